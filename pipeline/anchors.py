@@ -1,0 +1,116 @@
+"""Anchors: every id and every printed note number of a book, made here and nowhere else.
+
+An id is unique in the whole book, so that the same ids serve the many files of the EPUB and the one file of the PDF.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .document import Block, Book, Chapter, NoteRef, TermRef, leaves
+from .ledger import Span
+from .manifest import Numbering
+
+GLOSSARY = "glossary"
+NOTE_ON_THE_TEXT = "note-on-the-text"
+COLOPHON = "colophon"
+CONTENTS = "contents"
+TITLE_PAGE = "titlepage"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An id, and the page (file name without its ending) it stands on."""
+
+    page: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAnchors:
+    """Where a note stands, what number it bears, and where it is called from, in order."""
+
+    number: str
+    note: Anchor
+    calls: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """All anchors of a book. Notes are keyed by (chapter key, note key), calls by (chapter key, span)."""
+
+    chapters: dict[str, Anchor]
+    notes: dict[tuple[str, str], NoteAnchors]
+    calls: dict[tuple[str, Span], Anchor]
+    terms: dict[str, Anchor]
+    uses: dict[tuple[str, str], Anchor]
+    """The linked use of each term in each chapter, by (chapter key, term key)."""
+
+    def uses_of(self, term: str) -> list[tuple[str, Anchor]]:
+        """(chapter key, anchor) of each chapter's linked use of a term, in the order of the book."""
+        return [(chapter, anchor) for (chapter, key), anchor in self.uses.items() if key == term]
+
+
+def make_anchors(book: Book) -> Anchors:
+    """Name everything in the book that can be linked to."""
+    chapters = {c.key: Anchor(f"chapter-{n}", f"ch{n}") for n, c in enumerate(book.chapters, 1)}
+    calls: dict[tuple[str, Span], Anchor] = {}
+    notes: dict[tuple[str, str], NoteAnchors] = {}
+    uses: dict[tuple[str, str], Anchor] = {}
+    for chapter, numbers in zip(book.chapters, _numbers(book, book.manifest.book.notes.numbering), strict=True):
+        here = chapters[chapter.key]
+        by_note: dict[str, list[Anchor]] = defaultdict(list)
+        for ref in _leaves_of(chapter):
+            match ref:
+                case NoteRef():
+                    nth = len(by_note[ref.key]) + 1
+                    suffix = f"-{nth}" if nth > 1 else ""
+                    anchor = Anchor(here.page, f"{here.id}-ref-{_safe(ref.key)}{suffix}")
+                    by_note[ref.key].append(anchor)
+                    calls[chapter.key, ref.span] = anchor
+                case TermRef():
+                    uses[chapter.key, ref.key] = Anchor(here.page, f"{here.id}-use-{ref.key}")
+                case _:
+                    pass
+        for note in (*chapter.notes, *chapter.orphans):
+            anchor = Anchor(here.page, f"{here.id}-note-{_safe(note.key)}")
+            notes[chapter.key, note.key] = NoteAnchors(numbers[note.key], anchor, tuple(by_note[note.key]))
+    terms = {term.key: Anchor(GLOSSARY, f"term-{term.key}") for term in book.terms}
+    return Anchors(chapters, notes, calls, terms, uses)
+
+
+def _numbers(book: Book, numbering: Numbering) -> Iterator[dict[str, str]]:
+    """For each chapter, the number that each note bears; a note that nothing calls keeps its label."""
+    counter = 0
+    for chapter in book.chapters:
+        if numbering == "chapter":
+            counter = 0
+        numbers = {note.key: note.label for note in chapter.orphans}
+        for note in chapter.notes:
+            counter += 1
+            numbers[note.key] = note.label if numbering == "source" else str(counter)
+        yield numbers
+
+
+def _leaves_of(chapter: Chapter) -> Iterator[object]:
+    parts: list[tuple[Block, ...]] = [chapter.blocks, *(note.blocks for note in (*chapter.notes, *chapter.orphans))]
+    for blocks in parts:
+        yield from leaves(blocks)
+
+
+def _safe(key: str) -> str:
+    return key.replace(".", "-")
+
+
+def duplicate_ids(anchors: Anchors) -> list[str]:
+    """The ids that were given twice; none, if all is well."""
+    every = [
+        *(a.id for a in anchors.chapters.values()),
+        *(a.note.id for a in anchors.notes.values()),
+        *(a.id for a in anchors.calls.values()),
+        *(a.id for a in anchors.terms.values()),
+        *(a.id for a in anchors.uses.values()),
+    ]
+    return [name for name, count in Counter(every).items() if count > 1]

@@ -1,0 +1,117 @@
+"""The build: the flow of a book from its folder to its files. The only module that knows all the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from .checks import check_book, check_epub
+from .cleaning import assign, clean, repair
+from .document import Book, Chapter
+from .epub import make_epub
+from .errors import MissingLibrary
+from .footnotes import relocate, supply_texts
+from .glossary import add_glossary
+from .ledger_file import write_ledger
+from .manifest import Manifest
+from .outputs import Outputs, State, book_time, fingerprint
+from .pdf import make_pdf
+from .proofreading import proofread, proofread_book
+from .queries import Query
+from .report import all_queries, report_html, report_json
+from .sources import read_source
+from .structure import read_structure
+
+Format = Literal["epub", "pdf"]
+FORMATS: tuple[Format, ...] = ("epub", "pdf")
+Progress = Callable[[str, str], None]
+"""Called with the name of a stage that is done and what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: the files, the queries, what the checks found, and what could not be made and why.
+
+    `unchanged` says that the files were there already; then only the number of queries is known.
+    """
+
+    files: tuple[Path, ...]
+    query_count: int
+    findings: tuple[str, ...] = ()
+    missing: tuple[MissingLibrary, ...] = ()
+    queries: tuple[Query, ...] = ()
+    unchanged: bool = False
+
+
+def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: None) -> Book:
+    """From the book folder to the tree: everything but the files."""
+    settings = manifest.book.chapter
+    sources = [read_source(manifest.folder / c.file, c.file, c.encoding, manifest.book.limits) for c in settings]
+    progress("Sources", f"{len(sources)} texts, {sum(len(s.text) for s in sources):,} characters")
+
+    repaired = [repair(source) for source in sources]
+    emendations = assign(manifest.emendations, {text.source.name: text.text for text in repaired})
+    texts = [clean(text, emendations[text.source.name], manifest.book.house_style) for text in repaired]
+    progress("Cleaning", f"{sum(len(step.edits) for t in texts for step in t.steps)} edits, all in the ledger")
+
+    chapters = [read_structure(t, s, f"ch{n}") for n, (t, s) in enumerate(zip(texts, settings, strict=True), 1)]
+    chapters = [supply_texts(relocate(chapter), manifest.notes) for chapter in chapters]
+    progress("Footnotes", _count_notes(chapters))
+
+    book = Book(manifest, tuple(proofread(chapter) for chapter in chapters), ())
+    book = add_glossary(proofread_book(book))
+    progress("Glossary", f"{len(book.terms)} terms, {sum(len(term.uses) for term in book.terms)} uses")
+    return book
+
+
+def build(
+    manifest: Manifest, out: Path, only: Format | None = None, progress: Progress = lambda stage, result: None
+) -> Built:
+    """Make the book's files in `out`; if nothing has changed since they were made, do nothing.
+
+    Raises:
+        CannotContinue: an input is wrong, an output can't be written, or the one format asked for can't be made.
+    """
+    outputs = Outputs(out)
+    outputs.prepare()
+    formats = (only,) if only else FORMATS
+    time = book_time(manifest)
+    print_of_all = fingerprint(manifest, (*formats, time.isoformat()))
+    if (state := outputs.current(print_of_all)) is not None:
+        return Built(tuple(out / name for name in state.files), state.queries, unchanged=True)
+
+    book = edit_book(manifest, progress)
+    findings = [*check_book(book)]
+    files: dict[str, bytes] = {}
+    missing: list[MissingLibrary] = []
+    if "epub" in formats:
+        content = files[f"{manifest.slug}.epub"] = make_epub(book, time)
+        findings += check_epub(content, book)
+        progress("EPUB", f"{len(content) / 1000:,.0f} kB")
+    if "pdf" in formats:
+        try:
+            content, pages = make_pdf(book, time)
+        except MissingLibrary as failure:
+            if only:
+                raise
+            missing.append(failure)
+        else:
+            files[f"{manifest.slug}.pdf"] = content
+            progress("PDF", f"{pages} pages, {len(content) / 1000:,.0f} kB")
+    queries = all_queries(book)
+    files |= {
+        "report.html": report_html(book),
+        "report.json": report_json(book),
+        "ledger.jsonl": write_ledger(book.chapters),
+    }
+    is_whole = not missing and not findings
+    outputs.write_all(files, State(print_of_all, len(queries), tuple(files)) if is_whole else None)
+    progress("Report", f"{len(queries)} queries to the editor")
+    return Built(tuple(out / name for name in files), len(queries), tuple(findings), tuple(missing), queries)
+
+
+def _count_notes(chapters: list[Chapter]) -> str:
+    notes = [note for chapter in chapters for note in chapter.notes]
+    return f"{len(notes)} notes, {sum(not note.blocks for note in notes)} of them without text in the source"

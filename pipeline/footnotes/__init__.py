@@ -1,0 +1,9 @@
+"""Footnotes: from the evidence of flat text to notes that are called where the source calls them.
+
+No note is made up and none is lost: a call without a text stays a call, a text without a call is kept and is a query.
+"""
+
+from .relocation import relocate
+from .supply import supply_texts
+
+__all__ = ["relocate", "supply_texts"]

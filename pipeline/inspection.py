@@ -1,0 +1,140 @@
+"""Inspection: what is read in a document on its own, without a book, as one record.
+
+All offsets are code points of the source text, decoded without newline translation, half open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .cleaning import class_of, clean, repair
+from .document import (
+    Block,
+    Book,
+    Break,
+    Chapter,
+    Heading,
+    Note,
+    NoteRef,
+    Para,
+    Quote,
+    leaves,
+    plain_text,
+    span_of,
+)
+from .footnotes import relocate, supply_texts
+from .glossary import add_glossary
+from .ledger import Span, origin
+from .manifest import ChapterSettings, Manifest, bare_manifest
+from .proofreading import proofread, proofread_book
+from .report import all_queries, query_record
+from .sources import read_source
+from .structure import read_structure
+
+
+def inspect_file(path: Path) -> dict[str, Any]:
+    """Read one document as a book of one chapter, in the default house style.
+
+    Raises:
+        SourceError: the file can't be read.
+    """
+    settings = ChapterSettings(file=path.name, title=path.stem)
+    manifest: Manifest = bare_manifest(path.parent, settings)
+    cleaned = clean(repair(read_source(path, path.name)))
+    chapter = proofread(supply_texts(relocate(read_structure(cleaned, settings, "ch1")), ()))
+    return record(add_glossary(proofread_book(Book(manifest, (chapter,), ()))))
+
+
+def record(book: Book) -> dict[str, Any]:
+    """The record of a book of one chapter."""
+    (chapter,) = book.chapters
+    source = chapter.cleaned.source
+    return {
+        "source": {
+            "name": source.name,
+            "sha256": source.sha256,
+            "encoding": source.encoding,
+            "length": len(source.text),
+        },
+        "edits": list(_edits(chapter)),
+        "blocks": [{"kind": _kind(block)} | _ends(chapter, span_of(block)) for block in chapter.blocks],
+        "notes": list(_notes(chapter)),
+        "orphan_bodies": [{"label": note.label, "body_spans": _body(chapter, note)} for note in chapter.orphans],
+        "dropped_spans": [_pair(chapter, mark.span) for mark in chapter.marks],
+        "terms": list(_terms(book, chapter)),
+        "queries": [query_record(query) for query in all_queries(book)],
+    }
+
+
+def _edits(chapter: Chapter) -> Iterator[dict[str, Any]]:
+    """Every edit, placed in the source: later steps work on a text that earlier ones have changed."""
+    steps = chapter.cleaned.steps
+    for number, step in enumerate(steps):
+        for edit in step.edits:
+            span = origin(steps[:number], edit.span)
+            yield {
+                "start": span.start,
+                "end": span.end,
+                "before": edit.before,
+                "after": edit.after,
+                "rule": edit.rule,
+                "class": class_of(edit.rule),
+            }
+
+
+def _kind(block: Block) -> str:
+    match block:
+        case Para():
+            return "paragraph"
+        case Quote():
+            return "quotation"
+        case Heading():
+            return "heading"
+        case Break():
+            return "break"
+
+
+def _notes(chapter: Chapter) -> Iterator[dict[str, Any]]:
+    """One record for each call, in the order of the source."""
+    notes = {note.key: note for note in chapter.notes}
+    parts = (chapter.blocks, *(note.blocks for note in chapter.notes))
+    calls = [leaf for part in parts for leaf in leaves(part) if isinstance(leaf, NoteRef)]
+    for call in sorted(calls, key=lambda call: call.span):
+        note = notes[call.key]
+        start, end = _pair(chapter, call.span)
+        body = _body(chapter, note) if note.blocks else None
+        yield {"label": note.label, "ref_start": start, "ref_end": end, "body_spans": body}
+
+
+def _body(chapter: Chapter, note: Note) -> list[list[int]]:
+    return [_pair(chapter, span_of(block)) for block in note.blocks]
+
+
+def _terms(book: Book, chapter: Chapter) -> Iterator[dict[str, Any]]:
+    for term in book.terms:
+        long_form = next((d.expansion for d in term.definitions if d.expansion), None)
+        text = long_form.of(chapter.cleaned.text) if long_form else ""
+        yield {
+            "headword": term.headword,
+            "kind": term.kind,
+            "forms": list(term.forms),
+            "expansion": {"text": text} | _ends(chapter, long_form) if long_form else None,
+            "uses": [_pair(chapter, use.span) for use in term.uses],
+            "definitions": [
+                {"origin": d.origin, "text": plain_text(d.inlines)} | _ends(chapter, d.span)
+                for d in term.definitions
+                if d.span is not None
+            ],
+        }
+
+
+def _ends(chapter: Chapter, span: Span) -> dict[str, int]:
+    start, end = _pair(chapter, span)
+    return {"start": start, "end": end}
+
+
+def _pair(chapter: Chapter, span: Span) -> list[int]:
+    there = chapter.cleaned.origin(span)
+    return [there.start, there.end]

@@ -1,0 +1,102 @@
+"""The ledger as a file of JSON lines, and the way back from it to the sources, byte for byte.
+
+Each source takes one `source` line (name, encoding, SHA-256, and the cleaned text with every change in it), then its
+`edit` lines step by step and its `mark` lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .cleaning import class_of
+from .document import Chapter
+from .errors import SourceError
+from .ledger import Edit, Span, Step, undo
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A source file made again from the ledger."""
+
+    name: str
+    content: bytes
+
+
+def write_ledger(chapters: Iterable[Chapter]) -> bytes:
+    """The ledger of a book."""
+    lines = (json.dumps(record, ensure_ascii=False) for chapter in chapters for record in _records(chapter))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def read_ledger(path: Path) -> list[Restored]:
+    """Undo every change a ledger records.
+
+    Raises:
+        SourceError: the file is no ledger, or what it gives is not the source it names (by SHA-256).
+    """
+    try:
+        records = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+        return list(_restore(records))
+    except OSError as failure:
+        raise SourceError(f"can't read {path}: {failure.strerror}", hint="name a ledger.jsonl") from None
+    except (ValueError, KeyError, TypeError, LookupError):
+        raise SourceError("this is not a ledger", hint="name a ledger.jsonl that a build wrote", place=path.name) from None
+
+
+def _records(chapter: Chapter) -> Iterator[dict[str, Any]]:
+    cleaned = chapter.cleaned
+    source = cleaned.source
+    yield {
+        "type": "source",
+        "name": source.name,
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "length": len(source.text),
+        "text": cleaned.text,
+    }
+    for number, step in enumerate(cleaned.steps):
+        for edit in step.edits:
+            yield {
+                "type": "edit",
+                "step": number,
+                "start": edit.span.start,
+                "end": edit.span.end,
+                "before": edit.before,
+                "after": edit.after,
+                "rule": edit.rule,
+                "class": class_of(edit.rule),
+            }
+    for mark in chapter.marks:
+        yield {"type": "mark", "start": mark.span.start, "end": mark.span.end, "rule": mark.rule}
+
+
+def _restore(records: list[dict[str, Any]]) -> Iterator[Restored]:
+    starts = [index for index, record in enumerate(records) if record["type"] == "source"]
+    if not starts:
+        raise ValueError("no source")
+    for start, end in zip(starts, [*starts[1:], len(records)], strict=True):
+        head = records[start]
+        text = undo(_steps(records[start + 1 : end]), head["text"])
+        content = text.encode(head["encoding"])
+        if hashlib.sha256(content).hexdigest() != head["sha256"]:
+            raise SourceError(
+                "the ledger does not give back the source it names: it was changed",
+                hint="build the book again",
+                place=head["name"],
+            )
+        yield Restored(head["name"], content)
+
+
+def _steps(records: list[dict[str, Any]]) -> tuple[Step, ...]:
+    steps: dict[int, list[Edit]] = {}
+    for record in records:
+        if record["type"] == "edit":
+            span = Span(record["start"], record["end"])
+            edit = Edit(span, record["before"], record["after"], record["rule"])
+            steps.setdefault(record["step"], []).append(edit)
+    return tuple(Step(edits[0].rule, tuple(edits)) for _, edits in sorted(steps.items()))

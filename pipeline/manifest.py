@@ -1,0 +1,305 @@
+"""`book.toml` and its companions as one frozen `Manifest`: all that an editor decides about a book.
+
+Nothing is read later from these files; a manifest that loads names only files that exist and choices that are known.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import uuid
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ConfigDict
+
+from .errors import ManifestError
+from .queries import Place
+from .toml_file import TomlFile, read_toml
+
+Numbering = Literal["source", "chapter", "book"]
+MissingNotes = Literal["explain", "plain", "omit"]
+HouseStyle = Literal["british", "source"]
+Kind = Literal["body", "party", "person", "place", "press", "document", "event", "office", "term"]
+
+NAMESPACE = uuid.UUID("5f0c1d3e-6f0d-5c55-9d0c-1d6a3b0a7e55")
+"""Namespace of the identifiers derived for books that name none (RFC 9562, version 5)."""
+
+_CLOSED = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterSettings:
+    """`[[chapter]]`: one text of the book."""
+
+    file: str
+    title: str
+    short_title: str | None = None
+    credit: str | None = None
+    date: str | None = None
+    source: str | None = None
+    language: str | None = None
+    encoding: str | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSettings:
+    """`[notes]`: numbering, and what becomes of a note whose text is missing."""
+
+    numbering: Numbering = "source"
+    missing: MissingNotes = "explain"
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class PdfSettings:
+    """`[pdf]`: a note longer than `note_lines` lines of the page goes to the end of its chapter."""
+
+    note_lines: int = 14
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`[limits]`: the largest text that is read, in megabytes of 1,000,000 bytes."""
+
+    source_mb: int = 16
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """`[[term]]` of glossary.toml: what the editor says of a term. It wins over anything found in the texts."""
+
+    headword: str
+    forms: tuple[str, ...] = ()
+    kind: Kind = "term"
+    expansion: str | None = None
+    definition: str | None = None
+    see: str | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEntry:
+    """`[[note]]` of notes.toml: a note text the editor supplies; `text` is Markdown."""
+
+    chapter: str
+    label: str
+    text: str
+    place: Place | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Emendation:
+    """`[[emendation]]` of emendations.toml: `find` must fit once in the chapter (or, with none given, in the book)."""
+
+    find: str
+    replace: str
+    reason: str
+    chapter: str | None = None
+    place: Place | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class BookFile:
+    """book.toml as written."""
+
+    title: str
+    language: str
+    date: datetime.date
+    chapter: tuple[ChapterSettings, ...] = ()
+    subtitle: str | None = None
+    editors: tuple[str, ...] = ()
+    publisher: str | None = None
+    description: str | None = None
+    rights: str | None = None
+    slug: str | None = None
+    identifier: str | None = None
+    house_style: HouseStyle = "british"
+    notes: NoteSettings = field(default_factory=NoteSettings)
+    pdf: PdfSettings = field(default_factory=PdfSettings)
+    limits: Limits = field(default_factory=Limits)
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """glossary.toml as written."""
+
+    term: tuple[TermEntry, ...] = ()
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTexts:
+    """notes.toml as written."""
+
+    note: tuple[NoteEntry, ...] = ()
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Emendations:
+    """emendations.toml as written."""
+
+    emendation: tuple[Emendation, ...] = ()
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A book folder, read and checked; `path` is its book.toml, `style` its own style sheet if it has one."""
+
+    path: Path
+    book: BookFile
+    slug: str
+    identifier: str
+    terms: tuple[TermEntry, ...]
+    notes: tuple[NoteEntry, ...]
+    emendations: tuple[Emendation, ...]
+    style: Path | None
+
+    @property
+    def folder(self) -> Path:
+        """The folder that book.toml stands in; chapter files are named from here."""
+        return self.path.parent
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Every file of the book folder that the outputs depend on."""
+        companions = [self.folder / name for name in ("glossary.toml", "notes.toml", "emendations.toml")]
+        chapters = [self.folder / chapter.file for chapter in self.book.chapter]
+        styles = [self.style] if self.style else []
+        return (self.path, *(path for path in companions if path.exists()), *chapters, *styles)
+
+
+def load_manifest(folder_or_file: Path) -> Manifest:
+    """Read a book folder, or a book.toml.
+
+    Raises:
+        ManifestError: a file is missing or wrong, a chapter is listed twice, a companion names no chapter of the book.
+    """
+    path = folder_or_file / "book.toml" if folder_or_file.is_dir() else folder_or_file
+    toml = read_toml(path)
+    book = toml.read(BookFile)
+    _check_book(toml, book)
+    for number, chapter in enumerate(book.chapter):
+        _check_chapter(toml, book, number, chapter)
+    slug = book.slug or slugify(book.title)
+    style = path.parent / "style.css"
+    return Manifest(
+        path=path,
+        book=book,
+        slug=slug,
+        identifier=book.identifier or f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{slug}/{book.language}')}",
+        terms=_read_terms(path.parent / "glossary.toml"),
+        notes=_read_notes(path.parent / "notes.toml", book),
+        emendations=_read_emendations(path.parent / "emendations.toml", book),
+        style=style if style.exists() else None,
+    )
+
+
+def bare_manifest(folder: Path, chapter: ChapterSettings) -> Manifest:
+    """The manifest of a document on its own, every choice at its default."""
+    book = BookFile(title=chapter.title, language="en", date=datetime.date(1970, 1, 1), chapter=(chapter,))
+    return Manifest(folder / "book.toml", book, slugify(chapter.title), "urn:none", (), (), (), None)
+
+
+def slugify(title: str) -> str:
+    """A title as a file name: lower-case words joined by hyphens.
+
+    >>> slugify("The Vikzhel Talks: 1917")
+    'the-vikzhel-talks-1917'
+    """
+    return "-".join(re.findall(r"\w+", title.lower().replace("’", "").replace("'", ""))) or "book"
+
+
+def _check_book(toml: TomlFile, book: BookFile) -> None:
+    if not book.chapter:
+        raise ManifestError(
+            "the book has no chapters", hint="add a [[chapter]] with file and title", place=toml.place(())
+        )
+    if book.slug is not None and book.slug != slugify(book.slug):
+        raise ManifestError(
+            f"“{book.slug}” can't name the output files",
+            hint=f"use letters, digits and hyphens: slug = \"{slugify(book.slug)}\"",
+            place=toml.place(("slug",)),
+        )
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", book.language):
+        raise ManifestError(
+            f"“{book.language}” is not a language tag",
+            hint='use a BCP 47 tag such as "en-GB" or "ru"',
+            place=toml.place(("language",)),
+        )
+
+
+def _check_chapter(toml: TomlFile, book: BookFile, number: int, chapter: ChapterSettings) -> None:
+    place = toml.place(("chapter", number, "file"))
+    folder = toml.path.parent
+    if (folder / chapter.file).resolve() in {(folder / c.file).resolve() for c in book.chapter[:number]}:
+        raise ManifestError(f"“{chapter.file}” is listed twice", hint="remove one of the two chapters", place=place)
+    if not (folder / chapter.file).is_file():
+        there = sorted(path.name for path in folder.iterdir() if path.is_file() and path.suffix != ".toml")
+        near = get_close_matches(chapter.file, there, n=1)
+        hint = f"did you mean “{near[0]}”?" if near else f"the files there are: {', '.join(there) or 'none'}"
+        raise ManifestError(f"there is no file “{chapter.file}” in the book folder", hint=hint, place=place)
+
+
+def _read_terms(path: Path) -> tuple[TermEntry, ...]:
+    if not path.exists():
+        return ()
+    toml = read_toml(path)
+    terms = toml.read(Glossary).term
+    headwords = [term.headword for term in terms]
+    owners: dict[str, str] = {}
+    for number, term in enumerate(terms):
+        for form in (term.headword, *term.forms):
+            if owners.setdefault(form, term.headword) != term.headword or term.headword in headwords[:number]:
+                raise ManifestError(
+                    f"“{form}” belongs to two entries, “{owners[form]}” and “{term.headword}”",
+                    hint="keep it in one of them",
+                    place=toml.place(("term", number, "headword")),
+                )
+        if term.see is not None and term.see not in headwords:
+            near = get_close_matches(term.see, headwords, n=1)
+            hint = f"did you mean “{near[0]}”?" if near else "name the headword of another entry"
+            raise ManifestError(f"no entry “{term.see}” to see", hint=hint, place=toml.place(("term", number, "see")))
+    return terms
+
+
+def _read_notes(path: Path, book: BookFile) -> tuple[NoteEntry, ...]:
+    if not path.exists():
+        return ()
+    toml = read_toml(path)
+    entries = toml.read(NoteTexts).note
+    for number, entry in enumerate(entries):
+        _check_names_chapter(toml, ("note", number, "chapter"), book, entry.chapter)
+    return tuple(replace(entry, place=toml.place(("note", n, "label"))) for n, entry in enumerate(entries))
+
+
+def _read_emendations(path: Path, book: BookFile) -> tuple[Emendation, ...]:
+    if not path.exists():
+        return ()
+    toml = read_toml(path)
+    entries = toml.read(Emendations).emendation
+    for number, entry in enumerate(entries):
+        if entry.chapter is not None:
+            _check_names_chapter(toml, ("emendation", number, "chapter"), book, entry.chapter)
+        if not entry.find.strip():
+            place = toml.place(("emendation", number, "find"))
+            raise ManifestError("“find” is empty", hint="quote the words to be corrected", place=place)
+    return tuple(replace(entry, place=toml.place(("emendation", n, "find"))) for n, entry in enumerate(entries))
+
+
+def _check_names_chapter(toml: TomlFile, way: tuple[str | int, ...], book: BookFile, name: str) -> None:
+    files = [chapter.file for chapter in book.chapter]
+    if name not in files:
+        near = get_close_matches(name, files, n=1, cutoff=0.3)
+        hint = f"did you mean “{near[0]}”?" if near else f"the chapters are: {', '.join(files)}"
+        raise ManifestError(f"no chapter has the file “{name}”", hint=hint, place=toml.place(way))

@@ -1,0 +1,127 @@
+"""Layout: WeasyPrint sets the book; a note that its page can't hold is set at the end of its chapter instead.
+
+WeasyPrint never splits a footnote and drops what runs off the page (its issue 1833), so the boxes it made are read
+back: what is too long, cut off, or on a page of another chapter moves, and the book is set again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..anchors import Anchors, make_anchors
+from ..document import Book, paragraphs, plain_text
+from ..errors import MissingLibrary
+from ..styling import STYLES
+from ..templating import Setting, render_document
+from .boxes import SetNote, set_notes
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+STYLE_FILES = ("base.css", "print.css")
+PANGO_HINT = (
+    "install it: Debian/Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 · Fedora: dnf install "
+    "pango · macOS: brew install pango · Windows: pacman -S mingw-w64-x86_64-pango, in MSYS2"
+)
+
+CHARACTERS_A_LINE = 110
+"""More than any line of a note holds; a note with this many for each line it may have is surely too long."""
+
+MOST_PASSES = 8
+"""Each pass moves at least one note; a book that needs more has notes that crowd each other off every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The book as WeasyPrint laid it out, and what it was made from."""
+
+    book: Book
+    anchors: Anchors
+    endnotes: frozenset[tuple[str, str]]
+    document: Document
+
+    @property
+    def page_count(self) -> int:
+        """The number of pages."""
+        return len(self.document.pages)
+
+    def pdf(self) -> bytes:
+        """The file: tagged for PDF/UA-1, with an identifier that depends on the book alone."""
+        identifier = self.book.manifest.identifier.encode()
+        pdf: bytes = self.document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/ua-1", pdf_tags=True)
+        return pdf
+
+
+def lay_out(book: Book, modified: datetime.datetime) -> Layout:
+    """Set the book, moving notes to the ends of chapters until every one is where it belongs.
+
+    Raises:
+        MissingLibrary: Pango is not installed.
+    """
+    anchors = make_anchors(book)
+    endnotes = frozenset(_surely_long(book))
+    for _ in range(MOST_PASSES):
+        layout = Layout(book, anchors, endnotes, _render(book, anchors, endnotes, modified))
+        misplaced = frozenset(_misplaced(layout)) - endnotes
+        if not misplaced:
+            break
+        endnotes |= misplaced
+    return layout
+
+
+def _render(
+    book: Book, anchors: Anchors, endnotes: frozenset[tuple[str, str]], modified: datetime.datetime
+) -> Document:
+    weasyprint = load_weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    setting = Setting(book, anchors, "print", endnotes)
+    html = render_document("print", setting, pages=setting.pages(), date=modified.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    fonts = FontConfiguration()
+    sheets = [STYLES / name for name in STYLE_FILES]
+    if book.manifest.style is not None:
+        sheets.append(book.manifest.style)
+    styles = [weasyprint.CSS(filename=str(sheet), font_config=fonts) for sheet in sheets]
+    document: Document = weasyprint.HTML(string=html, base_url=str(STYLES)).render(
+        font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1", pdf_tags=True
+    )
+    return document
+
+
+def load_weasyprint() -> Any:
+    """The module, imported late: it is slow to load, and needs Pango.
+
+    Raises:
+        MissingLibrary: Pango is not installed.
+    """
+    try:
+        import weasyprint
+    except OSError as failure:
+        raise MissingLibrary("the PDF needs Pango, which is not installed", hint=PANGO_HINT) from failure
+    return weasyprint
+
+
+def _surely_long(book: Book) -> Iterator[tuple[str, str]]:
+    most = book.manifest.book.pdf.note_lines * CHARACTERS_A_LINE
+    for chapter in book.chapters:
+        for note in chapter.notes:
+            if sum(len(plain_text(p.inlines)) for p in paragraphs(note.blocks)) > most:
+                yield chapter.key, note.key
+
+
+def _misplaced(layout: Layout) -> Iterator[tuple[str, str]]:
+    """Notes at the foot that have too many lines, stand outside their page, or on a page of another chapter."""
+    most = layout.book.manifest.book.pdf.note_lines
+    by_id: dict[str, SetNote] = {note.id: note for note in set_notes(layout.document)}
+    for chapter in layout.book.chapters:
+        for note in chapter.notes:
+            found = by_id.get(layout.anchors.notes[chapter.key, note.key].note.id)
+            if found is None or found.lines > most or not found.inside or found.chapter != _chapter_id(layout, chapter.key):
+                yield chapter.key, note.key
+
+
+def _chapter_id(layout: Layout, key: str) -> str:
+    return layout.anchors.chapters[key].id

@@ -1,0 +1,60 @@
+"""Queries to the editor: what is doubtful in a text, where it stands, and what to do about it.
+
+A query is a value; only the command line and the report show it, always with file, line, column and a caret.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["warning", "note"]
+"""`warning`: a reader would stumble; `note`: the editor may wish to know."""
+
+EXCERPT = 76
+"""Columns of source text shown around a place, so that a line and its caret fit a terminal of 80 columns."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of one line of a file; `line` and `column` count from 1, `text` is the whole line."""
+
+    file: str
+    line: int
+    column: int
+    text: str = ""
+    length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def excerpt(self) -> tuple[str, str]:
+        """The line, cut to `EXCERPT` columns around the place, and a caret line below it."""
+        at = self.column - 1
+        start = max(0, min(at - EXCERPT // 2, len(self.text) - EXCERPT))
+        end = min(len(self.text), start + EXCERPT)
+        head, tail = "…" if start else "", "…" if end < len(self.text) else ""
+        shown = head + self.text[start:end].replace("\t", " ") + tail
+        carets = "^" * max(1, min(self.length, end - at))
+        return shown, " " * (len(head) + at - start) + carets
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question to the editor. `code` names its kind (`bracket.unclosed`); `hint` says what would settle it."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    hint: str
+
+
+def place_in(file: str, text: str, start: int, end: int) -> Place:
+    """The place of text[start:end] in a file; lines end at LF, CR or CR LF, as the file has them."""
+    before = text[:start]
+    line_start = max(before.rfind("\n"), before.rfind("\r")) + 1
+    breaks = before.count("\n") + before.count("\r") - before.count("\r\n")
+    stops = [at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0]
+    line_end = min(stops, default=len(text))
+    return Place(file, breaks + 1, start - line_start + 1, text[line_start:line_end], max(1, min(end, line_end) - start))

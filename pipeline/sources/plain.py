@@ -1,0 +1,83 @@
+"""Plain text: which encoding the bytes are in, proven by encoding the text again.
+
+UTF-8 and marked UTF-16 are certain; anything else is inferred by charset-normalizer and is a query to the editor.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+from ..errors import SourceError
+from ..queries import place_in
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+CANDIDATES = ["cp1252", "cp1250", "cp1251", "koi8_r", "cp866", "mac_roman", "cp437", "latin_1"]
+"""The encodings a text without a mark may be in: those of Western and Russian typing of the last forty years."""
+
+
+def decode(raw: bytes, name: str, declared: str | None) -> tuple[str, str, bool]:
+    """The text, the encoding it was in, and whether that was inferred. A byte-order mark stays in the text.
+
+    Raises:
+        SourceError: binary, or not in the declared encoding, or in none that can be told.
+    """
+    if declared is not None:
+        return _decode_declared(raw, name, declared), declared, False
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return _decode_declared(raw, name, encoding), encoding, False
+    if b"\0" in raw:
+        raise SourceError(
+            "this is not a text: it holds NUL bytes", hint="save the document as plain text (UTF-8)", place=name
+        )
+    try:
+        return raw.decode("utf-8"), "utf-8", False
+    except UnicodeDecodeError as failure:
+        return _infer(raw, name, failure)
+
+
+def _decode_declared(raw: bytes, name: str, encoding: str) -> str:
+    try:
+        text = raw.decode(encoding)
+    except LookupError:
+        raise SourceError(
+            f"no encoding is called “{encoding}”", hint='use a name such as "utf-8" or "windows-1252"', place=name
+        ) from None
+    except UnicodeDecodeError as failure:
+        raise _not_in(encoding, raw, name, failure) from None
+    if text.encode(encoding) != raw:
+        raise SourceError(
+            f"reading the file as {encoding} would change it", hint="save the file as UTF-8", place=name
+        )
+    return text
+
+
+def _infer(raw: bytes, name: str, utf8: UnicodeDecodeError) -> tuple[str, str, bool]:
+    """A file that is nearly all UTF-8 is a damaged UTF-8 file, not a file in another encoding."""
+    damage = raw.decode("utf-8", "replace").count("\ufffd")
+    intact = sum(byte >= 0x80 for byte in raw) - damage
+    if damage * 4 < intact:
+        raise _not_in("utf-8", raw, name, utf8)
+    best = from_bytes(raw, cp_isolation=CANDIDATES, enable_fallback=False).best()
+    if best is None or str(best).encode(best.encoding) != raw:
+        raise SourceError(
+            "the encoding of the file can't be told, or it is not a text",
+            hint='save the file as UTF-8, or name its encoding in book.toml: encoding = "…"',
+            place=name,
+        )
+    return str(best), best.encoding, True
+
+
+def _not_in(encoding: str, raw: bytes, name: str, failure: UnicodeDecodeError) -> SourceError:
+    """Show the line up to the first byte that does not fit."""
+    before = raw[: failure.start].decode(encoding, "replace")
+    shown = raw[failure.start : failure.start + 60].decode("latin-1").split("\n")[0]
+    place = place_in(name, before + shown, len(before), len(before) + 1)
+    return SourceError(
+        f"not valid {encoding.upper()}: byte 0x{raw[failure.start]:02X} can't stand here",
+        hint='save the file as UTF-8, or name its encoding in book.toml: encoding = "windows-1252"',
+        place=place,
+    )

@@ -1,0 +1,84 @@
+"""The starter: a new book folder from text files, with titles guessed and every choice explained where it is made."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from .cleaning import clean, repair
+from .document import Heading, plain_text
+from .errors import OutputError, SourceError
+from .manifest import ChapterSettings, slugify
+from .sources import read_source
+from .structure import LONGEST_HEADING, read_structure
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A file that becomes a chapter, and the title it seems to have."""
+
+    path: Path
+    title: str
+
+
+def start_book(folder: Path, files: tuple[Path, ...]) -> Path:
+    """Make the folder with copies of the files and its four TOML files; the way to its book.toml.
+
+    Raises:
+        SourceError: a file can't be read, or two have one name.
+        OutputError: the folder is there already, or can't be made.
+    """
+    names = [path.name for path in files]
+    if double := next((name for name in names if names.count(name) > 1), None):
+        raise SourceError(f"two files are called “{double}”", hint="rename one of them")
+    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        raise OutputError(f"{folder} is there already", hint="name a folder that does not exist yet")
+    guesses = [Guess(path, guess_title(path)) for path in files]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in files:
+            shutil.copyfile(path, folder / path.name)
+        for name, text in _companions(folder.resolve().name, guesses).items():
+            (folder / name).write_text(text, "utf-8")
+    except OSError as failure:
+        raise OutputError(f"can't write to {folder}: {failure.strerror}", hint="choose another folder") from None
+    return folder / "book.toml"
+
+
+def guess_title(path: Path) -> str:
+    """A document's title: its first line if that looks like one, else its file name in words.
+
+    Raises:
+        SourceError: the file can't be read.
+    """
+    cleaned = clean(repair(read_source(path, path.name)))
+    chapter = read_structure(cleaned, ChapterSettings(file=path.name, title=""), "ch1")
+    first = next((line.strip() for line in cleaned.text.splitlines() if line.strip()), "")
+    if chapter.blocks and isinstance(block := chapter.blocks[0], Heading):
+        return _in_title_case(plain_text(block.inlines))
+    if len(first) <= LONGEST_HEADING and not re.search(r"[.!?,;:]$", first):
+        return _in_title_case(first)
+    words = re.sub(r"[_\-\s]+", " ", path.stem).strip()
+    return words[:1].upper() + words[1:] or path.name
+
+
+def _in_title_case(text: str) -> str:
+    return text.title() if text.isupper() and len(text) > 8 else text
+
+
+def _companions(name: str, guesses: list[Guess]) -> dict[str, str]:
+    environment = Environment(loader=PackageLoader("pipeline", "templates/new"), undefined=StrictUndefined)
+    environment.filters["toml"] = lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    values = {
+        "title": re.sub(r"[_\-\s]+", " ", name).strip().title() or "A Book",
+        "slug": slugify(name),
+        "today": datetime.date.today().isoformat(),
+        "chapters": guesses,
+    }
+    names = ("book.toml", "glossary.toml", "notes.toml", "emendations.toml")
+    return {name: environment.get_template(name).render(values) + "\n" for name in names}

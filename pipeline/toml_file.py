@@ -1,0 +1,161 @@
+"""A TOML file whose every value knows its line, read into frozen dataclasses.
+
+What is wrong in it, from the syntax to an unknown key, is one `ManifestError` with file, line and the nearest right key.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+import tree_sitter_toml
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+from tree_sitter import Language, Node, Parser
+
+from .errors import ManifestError
+from .queries import Place, place_in
+
+Settings = TypeVar("Settings")
+Path_ = tuple[str | int, ...]
+"""The way to a value: keys, and indices into arrays."""
+
+_GRAMMAR = Language(tree_sitter_toml.language())
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """A parsed file; `spans` maps the way to each key to where it stands in `text`."""
+
+    path: Path
+    text: str
+    data: dict[str, Any]
+    spans: dict[Path_, tuple[int, int]]
+
+    def place(self, way: Path_) -> Place:
+        """Where the value at `way` stands, or the nearest thing that holds it."""
+        while way and way not in self.spans:
+            way = way[:-1]
+        start, end = self.spans.get(way, (0, 0))
+        return place_in(self.path.name, self.text, start, end)
+
+    def read(self, into: type[Settings]) -> Settings:
+        """The file as a frozen dataclass.
+
+        Raises:
+            ManifestError: an unknown key, a wrong type, a missing key.
+        """
+        try:
+            return TypeAdapter(into).validate_json(json.dumps(self.data, default=str), strict=True)
+        except ValidationError as failure:
+            raise self._explain(failure.errors(), into) from None
+
+    def _explain(self, details: list[ErrorDetails], into: type) -> ManifestError:
+        first = details[0]
+        way: Path_ = first["loc"]
+        more = f" (and {len(details) - 1} more after it)" if len(details) > 1 else ""
+        key = ".".join(str(part) for part in way if isinstance(part, str))
+        if first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
+            known = _known_keys(into, way[:-1])
+            near = get_close_matches(str(way[-1]), known, n=1, cutoff=0.5)
+            hint = f"did you mean “{near[0]}”?" if near else f"the keys known here are: {', '.join(known)}"
+            return ManifestError(f"unknown key “{way[-1]}”{more}", hint=hint, place=self.place(way))
+        if first["type"] in {"missing", "missing_argument"}:
+            return ManifestError(f"“{key}” is missing{more}", hint=f"add a line “{way[-1]} = …”", place=self.place(way))
+        wrong = first["msg"][0].lower() + first["msg"][1:]
+        return ManifestError(f"“{key}”: {wrong}{more}", hint="correct the value", place=self.place(way))
+
+
+def read_toml(path: Path) -> TomlFile:
+    """Read and parse `path`.
+
+    Raises:
+        ManifestError: no such file, not UTF-8, not TOML.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+        data = tomllib.loads(text.replace("\r\n", "\n"))
+    except OSError as failure:
+        raise ManifestError(
+            f"can't read {path}: {failure.strerror}", hint="check the path, or make a book with: new FOLDER FILE…"
+        ) from None
+    except UnicodeDecodeError as failure:
+        raise ManifestError(
+            f"byte {failure.start} is not UTF-8", hint="save the file as UTF-8", place=path.name
+        ) from None
+    except tomllib.TOMLDecodeError as failure:
+        raise _syntax_error(path, text, str(failure)) from None
+    tree = Parser(_GRAMMAR).parse(text.encode())
+    return TomlFile(path, text, data, _characters(text, dict(_walk(tree.root_node, (), {}))))
+
+
+def _syntax_error(path: Path, text: str, message: str) -> ManifestError:
+    """tomllib says `… (at line 3, column 7)` at the end of its messages."""
+    reason, _, where = message.partition(" (at ")
+    numbers = [int(word) for word in where.replace(",", " ").replace(")", " ").split() if word.isdigit()]
+    lines = text.splitlines() or [""]
+    line, column = numbers if len(numbers) == 2 else (len(lines), len(lines[-1]) + 1)
+    shown = lines[line - 1] if line <= len(lines) else ""
+    return ManifestError(
+        f"not valid TOML: {reason[0].lower()}{reason[1:]}",
+        hint="strings stand in quotation marks, lists in square brackets",
+        place=Place(path.name, line, column, shown),
+    )
+
+
+def _walk(node: Node, way: Path_, counts: dict[Path_, int]) -> Iterator[tuple[Path_, tuple[int, int]]]:
+    """Every key and array element below `node`, with the bytes it takes."""
+    for child in node.named_children:
+        match child.type:
+            case "table" | "pair":
+                keys = _keys(child.named_children[0])
+                yield way + keys, _extent(child)
+                yield from _walk(child, way + keys, counts)
+            case "table_array_element":
+                keys = _keys(child.named_children[0])
+                number = counts[keys] = counts.get(keys, -1) + 1
+                yield (*way, *keys, number), _extent(child.named_children[0])
+                yield from _walk(child, (*way, *keys, number), counts)
+            case "array":
+                for number, element in enumerate(c for c in child.named_children if c.type != "comment"):
+                    yield (*way, number), _extent(element)
+                    yield from _walk(element, (*way, number), counts)
+            case "inline_table":
+                yield from _walk(child, way, counts)
+
+
+def _extent(node: Node) -> tuple[int, int]:
+    """A pair is shown by its first line: a caret below a whole table helps nobody."""
+    text = node.text or b""
+    return node.start_byte, node.start_byte + len(text.split(b"\n", 1)[0].rstrip())
+
+
+def _keys(node: Node) -> Path_:
+    if node.type == "dotted_key":
+        return tuple(key for child in node.named_children for key in _keys(child))
+    text = (node.text or b"").decode()
+    return (text.strip("\"'"),)
+
+
+def _characters(text: str, spans: dict[Path_, tuple[int, int]]) -> dict[Path_, tuple[int, int]]:
+    """The parser counts bytes of UTF-8; we count characters."""
+    raw = text.encode()
+    return {way: (len(raw[:start].decode()), len(raw[:end].decode())) for way, (start, end) in spans.items()}
+
+
+def _known_keys(into: type, way: Path_) -> list[str]:
+    """The field names of the dataclass that `way` leads to."""
+    for part in way:
+        if isinstance(part, int):
+            continue
+        hint = get_type_hints(into).get(part)
+        inner = [t for t in (hint, *get_args(hint)) if isinstance(t, type) and is_dataclass(t)]
+        if not inner:
+            return []
+        into = inner[0]
+    return [field.name for field in fields(into)]
