@@ -41,7 +41,7 @@ def check_epub(content: bytes, book: Book) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = [name for name in archive.namelist() if name.endswith(".xhtml")]
         pages = {name: etree.fromstring(archive.read(name)) for name in names}
-    ids = {name: Counter(page.xpath("//@id")) for name, page in pages.items()}
+    ids: dict[str, Counter[str]] = {name: Counter(page.xpath("//@id")) for name, page in pages.items()}
     for name, counts in ids.items():
         yield from (f"{name}: the id “{key}” stands {count} times" for key, count in counts.items() if count > 1)
     for name, page in pages.items():
@@ -95,7 +95,11 @@ def _broken_links(name: str, page: etree._Element, ids: dict[str, Counter[str]])
             yield f"{name}: the link to “{href}” leads nowhere"
 
 
-_ADDED = "ancestor::*[local-name()='header' or @role='doc-noteref' or @role='doc-backlink' or @class='edition' or @class='number']"
+_ADDED = (
+    "ancestor::*[local-name()='header' or @role='doc-noteref' or @role='doc-backlink'"
+    " or @class='edition' or @class='number']"
+)
+"""XPath of what a page adds to the words of the text."""
 
 
 def _shown_words(page: etree._Element) -> Iterator[str]:

@@ -9,13 +9,11 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from importlib import resources
-from pathlib import Path
 
 from ebooklib import epub
 from lxml import etree
 
-from .anchors import Anchors, make_anchors
+from .anchors import make_anchors
 from .document import Book
 from .manifest import Manifest
 from .styling import STYLES
@@ -102,7 +100,13 @@ def _accessibility(book: Book) -> list[tuple[str, str]]:
         ("accessModeSufficient", "textual"),
         *(
             ("accessibilityFeature", feature)
-            for feature in ("tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability", "ARIA")
+            for feature in (
+                "tableOfContents",
+                "structuralNavigation",
+                "readingOrder",
+                "displayTransformability",
+                "ARIA",
+            )
         ),
         ("accessibilityHazard", "none"),
         (

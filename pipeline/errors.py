@@ -1,11 +1,11 @@
 """What stops a build. Each is shown as one message with its place and what to do; never as a traceback.
 
-    CannotContinue        the build can't go on; exit status 2
-    ├── ManifestError     book.toml or a companion of it is wrong
-    ├── SourceError       a text can't be read
-    ├── EmendationError   an emendation or a note text no longer fits its text
-    ├── OutputError       a file can't be written
-    └── MissingLibrary    a library or a system library is not installed
+CannotContinue        the build can't go on; exit status 2
+├── ManifestError     book.toml or a companion of it is wrong
+├── SourceError       a text can't be read
+├── EmendationError   an emendation or a note text no longer fits its text
+├── OutputError       a file can't be written
+└── MissingLibrary    a library or a system library is not installed
 """
 
 from __future__ import annotations

@@ -45,7 +45,9 @@ def read_ledger(path: Path) -> list[Restored]:
     except OSError as failure:
         raise SourceError(f"can't read {path}: {failure.strerror}", hint="name a ledger.jsonl") from None
     except (ValueError, KeyError, TypeError, LookupError):
-        raise SourceError("this is not a ledger", hint="name a ledger.jsonl that a build wrote", place=path.name) from None
+        raise SourceError(
+            "this is not a ledger", hint="name a ledger.jsonl that a build wrote", place=path.name
+        ) from None
 
 
 def _records(chapter: Chapter) -> Iterator[dict[str, Any]]:

@@ -228,7 +228,7 @@ def _check_book(toml: TomlFile, book: BookFile) -> None:
     if book.slug is not None and book.slug != slugify(book.slug):
         raise ManifestError(
             f"“{book.slug}” can't name the output files",
-            hint=f"use letters, digits and hyphens: slug = \"{slugify(book.slug)}\"",
+            hint=f'use letters, digits and hyphens: slug = "{slugify(book.slug)}"',
             place=toml.place(("slug",)),
         )
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", book.language):

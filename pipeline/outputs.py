@@ -125,9 +125,9 @@ def book_time(manifest: Manifest) -> datetime.datetime:
     """
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given is None:
-        return datetime.datetime.combine(manifest.book.date, datetime.time(), datetime.timezone.utc)
+        return datetime.datetime.combine(manifest.book.date, datetime.time(), datetime.UTC)
     try:
-        return datetime.datetime.fromtimestamp(int(given), datetime.timezone.utc)
+        return datetime.datetime.fromtimestamp(int(given), datetime.UTC)
     except (ValueError, OverflowError, OSError):
         raise OutputError(
             f"SOURCE_DATE_EPOCH is “{given}”", hint="set it to a number of seconds since 1970, or unset it"

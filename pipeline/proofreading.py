@@ -119,7 +119,9 @@ def pages_elsewhere(chapter: Chapter, passages: Iterable[Passage]) -> Iterator[Q
             yield chapter.ask(
                 "pages.elsewhere",
                 passage.span(*match.span(1)),
-                f"“{match[1]}” are pages of another edition" if "pp" in match[1] else f"“{match[1]}” is of another edition",
+                f"“{match[1]}” are pages of another edition"
+                if "pp" in match[1]
+                else f"“{match[1]}” is of another edition",
                 "say which edition in an emendation, or in the chapter’s source line",
                 minor=True,
             )

@@ -57,4 +57,6 @@ def place_in(file: str, text: str, start: int, end: int) -> Place:
     breaks = before.count("\n") + before.count("\r") - before.count("\r\n")
     stops = [at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0]
     line_end = min(stops, default=len(text))
-    return Place(file, breaks + 1, start - line_start + 1, text[line_start:line_end], max(1, min(end, line_end) - start))
+    return Place(
+        file, breaks + 1, start - line_start + 1, text[line_start:line_end], max(1, min(end, line_end) - start)
+    )

@@ -65,7 +65,11 @@ def report_json(book: Book) -> bytes:
 def report_html(book: Book) -> bytes:
     """One self-contained page: the queries first, then every change, then every reading."""
     environment = Environment(
-        loader=PackageLoader("pipeline"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+        loader=PackageLoader("pipeline"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
     )
     environment.filters["visible"] = _make_visible
     page = environment.get_template("report.html").render(

@@ -73,7 +73,10 @@ def _readings(chapter: Chapter) -> Iterator[Inline]:
     yield from (Str("In "), Emph((Str(chapter.settings.title),)), Str(", "))
     parts: list[str] = []
     if with_text := [note for note in chapter.notes if note.blocks and note.origin == "source"]:
-        parts.append(f"{_count(len(with_text), 'note', 'notes')} printed apart from the text {'was' if len(with_text) == 1 else 'were'} joined to it")
+        joined = _count(
+            len(with_text), "note printed apart from the text was", "notes printed apart from the text were"
+        )
+        parts.append(f"{joined} joined to it")
     if supplied := [note for note in chapter.notes if note.origin == "editor"]:
         parts.append(f"the editor supplied the text of {_count(len(supplied), 'note', 'notes')}")
     if wanting := [note for note in chapter.notes if not note.blocks]:
@@ -97,7 +100,7 @@ def _quotations(chapter: Chapter) -> int:
     return sum(isinstance(block, Quote) for block in chapter.blocks)
 
 
-_NUMBERS = "no one two three four five six seven eight nine ten".split()
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -1,6 +1,7 @@
 """A TOML file whose every value knows its line, read into frozen dataclasses.
 
-What is wrong in it, from the syntax to an unknown key, is one `ManifestError` with file, line and the nearest right key.
+What is wrong in it, from the syntax to an unknown key, is one `ManifestError` with file, line and the nearest
+right key.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def read_toml(path: Path) -> TomlFile:
 
 
 def _syntax_error(path: Path, text: str, message: str) -> ManifestError:
-    """tomllib says `… (at line 3, column 7)` at the end of its messages."""
+    """Tomllib says `… (at line 3, column 7)` at the end of its messages."""
     reason, _, where = message.partition(" (at ")
     numbers = [int(word) for word in where.replace(",", " ").replace(")", " ").split() if word.isdigit()]
     lines = text.splitlines() or [""]

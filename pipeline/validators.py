@@ -1,4 +1,4 @@
-"""Validators: programs of others that judge our files. One that is not installed is reported as such, never as passed."""
+"""Validators: programs of others that judge our files. One that is absent is reported as such, never as passed."""
 
 from __future__ import annotations
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from itertools import pairwise
-from os.path import commonprefix
+from itertools import pairwise, takewhile
 
 from ..errors import EmendationError
 from ..ledger import Edit, Span, Step
@@ -41,7 +40,7 @@ def assign(emendations: Iterable[Emendation], texts: dict[str, str]) -> dict[str
     Raises:
         EmendationError: an emendation fits nowhere, or in more than one place.
     """
-    assigned: dict[str, tuple[Emendation, ...]] = {name: () for name in texts}
+    assigned: dict[str, tuple[Emendation, ...]] = dict.fromkeys(texts, ())
     for emendation in emendations:
         searched = {n: t for n, t in texts.items() if emendation.chapter in (None, n)}
         fits = [name for name, text in searched.items() for _ in _pattern(emendation).finditer(text)]
@@ -56,7 +55,7 @@ def _misfit(emendation: Emendation, texts: dict[str, str], count: int) -> Emenda
     if count:
         return EmendationError(
             f"these words stand in {count} places",
-            hint="quote more of the sentence, or name the chapter: chapter = \"…\"",
+            hint='quote more of the sentence, or name the chapter: chapter = "…"',
             place=emendation.place,
         )
     near = _nearest(emendation.find, texts)
@@ -85,9 +84,14 @@ def _edit(text: str, emendation: Emendation) -> Edit:
 def _parts(emendation: Emendation) -> tuple[str, str, str, str]:
     """The words before the change, the words to change, what they become, the words after it."""
     find, after = " ".join(emendation.find.split()), " ".join(emendation.replace.split())
-    head = len(commonprefix((find, after)))
-    tail = len(commonprefix((find[head:][::-1], after[head:][::-1])))
+    head = _alike(find, after)
+    tail = _alike(find[head:][::-1], after[head:][::-1])
     return find[:head], find[head : len(find) - tail], after[head : len(after) - tail], find[len(find) - tail :]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two strings begin alike with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _pattern(emendation: Emendation) -> re.Pattern[str]:

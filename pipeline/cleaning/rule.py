@@ -1,4 +1,4 @@
-"""What a rule of cleaning is: a function from a text to its edits, with a name, a class and a sentence for the reader."""
+"""What a rule of cleaning is: a function from a text to its edits, with a name, a class and words for the reader."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 Found = Iterator[tuple[int, int, str]]
 
@@ -85,7 +86,7 @@ def wrapped_lines(text: str) -> Found:
         return
     lines = text.split("\n")
     position = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         position += len(line)
         if _is_filled(line, following, width):
             yield position, position + 1, "" if _BROKEN_WORD.search(line) else " "
@@ -95,7 +96,7 @@ def wrapped_lines(text: str) -> Found:
 def _wrap_width(text: str) -> int | None:
     """The column at which the text was filled, if it was: the width most line breaks inside paragraphs agree on."""
     lines = text.split("\n")
-    inner = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    inner = [(a, b) for a, b in pairwise(lines) if a.strip() and b.strip()]
     if len(inner) < 3 or sum(len(a) > MAX_WRAP for a, _ in inner) * 20 > len(inner):
         return None
     lengths = Counter(len(a) for a, _ in inner if MIN_WRAP <= len(a) <= MAX_WRAP)
@@ -112,4 +113,3 @@ def _is_filled(line: str, following: str, width: int) -> bool:
         return False
     first = following.split(maxsplit=1)[0]
     return len(line) + 1 + len(first) > width - WRAP_SLACK and len(line) >= width // 2
-

@@ -24,10 +24,8 @@ def counting_chain(calls: Sequence[Call]) -> list[Call]:
     best: tuple[float, int] = (0.0, -1)
     best_any: tuple[float, int] | None = None
     for index, call in enumerate(calls):
-        options = [(0.0, -1)]
-        for skipped in range(LARGEST_GAP + 1):
-            if (ending := best_ending.get(call.number - 1 - skipped)) is not None:
-                options.append((ending[0] + GAP * skipped, ending[1]))
+        endings = ((skipped, best_ending.get(call.number - 1 - skipped)) for skipped in range(LARGEST_GAP + 1))
+        options = [(0.0, -1), *((e[0] + GAP * skipped, e[1]) for skipped, e in endings if e is not None)]
         if call.number == 1 and best_any is not None:
             options.append((best_any[0] + RESTART, best_any[1]))
         score, before = max(options)

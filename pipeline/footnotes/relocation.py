@@ -1,4 +1,4 @@
-"""Relocation: the notes of a text leave the main text, become a table on the chapter, and are called where they were."""
+"""Relocation: notes leave the main text, become a table on the chapter, and are called from where they were."""
 
 from __future__ import annotations
 

@@ -69,7 +69,9 @@ def _from_entry(entry: TermEntry, found: dict[str, list[Found]]) -> Term:
 def _conflicts(book: Book, terms: tuple[Term, ...]) -> Iterator[Query]:
     chapters = {chapter.key: chapter for chapter in book.chapters}
     for term in terms:
-        long_forms = [(c, d.expansion) for d in term.definitions if d.expansion and (c := chapters.get(d.chapter or ""))]
+        long_forms = [
+            (c, d.expansion) for d in term.definitions if d.expansion and (c := chapters.get(d.chapter or ""))
+        ]
         for chapter, span in long_forms[1:]:
             first, first_span = long_forms[0]
             one, other = first_span.of(first.cleaned.text), span.of(chapter.cleaned.text)

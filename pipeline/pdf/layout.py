@@ -119,7 +119,12 @@ def _misplaced(layout: Layout) -> Iterator[tuple[str, str]]:
     for chapter in layout.book.chapters:
         for note in chapter.notes:
             found = by_id.get(layout.anchors.notes[chapter.key, note.key].note.id)
-            if found is None or found.lines > most or not found.inside or found.chapter != _chapter_id(layout, chapter.key):
+            if (
+                found is None
+                or found.lines > most
+                or not found.inside
+                or found.chapter != _chapter_id(layout, chapter.key)
+            ):
                 yield chapter.key, note.key
 
 

@@ -49,9 +49,7 @@ def _decode_declared(raw: bytes, name: str, encoding: str) -> str:
     except UnicodeDecodeError as failure:
         raise _not_in(encoding, raw, name, failure) from None
     if text.encode(encoding) != raw:
-        raise SourceError(
-            f"reading the file as {encoding} would change it", hint="save the file as UTF-8", place=name
-        )
+        raise SourceError(f"reading the file as {encoding} would change it", hint="save the file as UTF-8", place=name)
     return text
 
 
