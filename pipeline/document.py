@@ -260,18 +260,22 @@ def words_of(leaf: Inline) -> str:
             return ""
 
 
-def map_strings(blocks: tuple[Block, ...], change: Callable[[Str], tuple[Inline, ...]]) -> tuple[Block, ...]:
-    """The blocks with every `Str` of a paragraph replaced; headings are left alone."""
-    return tuple(_map_block(block, change) for block in blocks)
+def map_strings(
+    blocks: tuple[Block, ...], change: Callable[[Str], tuple[Inline, ...]], *, headings: bool
+) -> tuple[Block, ...]:
+    """The blocks with every `Str` of a paragraph replaced, and of a heading if `headings`; links are left alone."""
+    return tuple(_map_block(block, change, headings) for block in blocks)
 
 
-def _map_block(block: Block, change: Callable[[Str], tuple[Inline, ...]]) -> Block:
+def _map_block(block: Block, change: Callable[[Str], tuple[Inline, ...]], headings: bool) -> Block:
     match block:
         case Para():
             return replace(block, inlines=_map_inlines(block.inlines, change))
+        case Heading():
+            return replace(block, inlines=_map_inlines(block.inlines, change)) if headings else block
         case Quote():
-            return replace(block, blocks=map_strings(block.blocks, change))
-        case Heading() | Break():
+            return replace(block, blocks=map_strings(block.blocks, change, headings=headings))
+        case Break():
             return block
 
 

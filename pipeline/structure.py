@@ -25,6 +25,7 @@ _APPARATUS_HEADING = re.compile(
     r"|references\s*[.:]?|anmerkungen|fu(?:ß|ss)noten|примечания|сноски",
     re.IGNORECASE,
 )
+_TITLE_NUMBER = re.compile(r"[IVXLC]+\.\s+")
 _SAYING = re.compile(
     r"\b(?:declar|demand|insist|stat|wr[io]t|sa(?:id|ys)|saying|announc|repl(?:y|ied)|answer|argu|add|resolv|proclaim"
     r"|read|ran|continu|conclud|observ|remark|explain|report|telegraph|wired?|quot)\w*\b[^.!?]{0,60}$"
@@ -38,10 +39,11 @@ LONGEST_HEADING = 80
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank, without the white space at its ends."""
+    """A line that is not blank, without the white space at its ends; `isolated` between blank lines."""
 
     span: Span
     text: str
+    isolated: bool
 
 
 def is_apparatus_heading(text: str) -> bool:
@@ -65,7 +67,9 @@ def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str) -> Cha
 def _lines(text: str) -> Iterator[Line]:
     for match in re.finditer(r"\S[^\n]*", text):
         stripped = match.group().rstrip()
-        yield Line(Span(match.start(), match.start() + len(stripped)), stripped)
+        before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 2]
+        isolated = before in {"", "\n\n"} and after == "\n\n"
+        yield Line(Span(match.start(), match.start() + len(stripped)), stripped, isolated)
 
 
 def _same_words(one: str, other: str) -> bool:
@@ -76,20 +80,32 @@ def _read_line(line: Line, before: str) -> Block:
     if _BREAK.fullmatch(line.text):
         return Break(line.span)
     inlines = (Str(line.text, line.span),)
-    if _is_heading(line.text):
+    if _is_heading(line):
         return Heading(inlines)
     if before and _introduces_quotation(before) and _shifts_voice(line.text):
         return Quote((Para(inlines),))
     return Para(inlines)
 
 
-def _is_heading(text: str) -> bool:
-    if len(text) > LONGEST_HEADING:
+def _is_heading(line: Line) -> bool:
+    if len(line.text) > LONGEST_HEADING:
         return False
-    if _NUMBERED_HEADING.fullmatch(text) or is_apparatus_heading(text):
+    if _NUMBERED_HEADING.fullmatch(line.text) or is_apparatus_heading(line.text):
         return True
-    words = re.findall(r"[^\W\d_]+", text)
-    return text.isupper() and sum(map(len, words)) >= 4 and text[0].isalpha()
+    words = re.findall(r"[^\W\d_]+", line.text)
+    in_capitals = line.text.isupper() and sum(map(len, words)) >= 4 and line.text[0].isalpha()
+    return in_capitals or (line.isolated and _is_title(line.text))
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line is capitalised as titles are: `III. Of the Association of Ideas`, `The Great Towns`."""
+    numbered, words = _TITLE_NUMBER.match(text), re.findall(r"[^\W\d_][\w’'-]*", text)
+    weighty = [word for word in words if len(word) > 3]
+    if len(words) < 3 or not weighty or re.search(r"[.,;:!?…—=$%*\[\]“”\"]$|[$=%\[\]_|]", text):
+        return False
+    if numbered:
+        return numbered.end() < len(text) and text[numbered.end()].isupper()
+    return text[0].isupper() and not re.search(r"[\d,]", text) and all(word[0].isupper() for word in weighty)
 
 
 def _introduces_quotation(text: str) -> bool:

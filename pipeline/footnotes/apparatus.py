@@ -75,13 +75,19 @@ def _true_openings(openings: list[Opening], answering: set[Opening]) -> list[Ope
 
 
 def _headed_sections(blocks: tuple[Block, ...]) -> list[Section]:
-    """From each heading that announces notes to the next heading of the text."""
+    """From each heading that announces notes to the next heading of the text.
+
+    Where a labelled block follows every heading that is left, the notes stand under the names of their chapters, and
+    these headings belong to them.
+    """
+    labelled = {opening.block for opening in find_openings(enumerate(blocks))}
+    headings = {index: plain_text(block.inlines) for index, block in enumerate(blocks) if isinstance(block, Heading)}
+    announcing = [index for index, text in headings.items() if is_apparatus_heading(text)]
     sections: list[Section] = []
-    for index, block in enumerate(blocks):
-        if isinstance(block, Heading) and is_apparatus_heading(plain_text(block.inlines)):
-            after = range(index + 1, len(blocks))
-            end = next((i for i in after if isinstance(blocks[i], Heading)), len(blocks))
-            sections.append(Section(index, index + 1, end))
+    for index in announcing:
+        after = [other for other in headings if other > index]
+        is_last = all(other + 1 in labelled and other not in announcing for other in after)
+        sections.append(Section(index, index + 1, len(blocks) if is_last or not after else after[0]))
     return sections
 
 

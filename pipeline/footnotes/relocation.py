@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
-from ..document import Block, Chapter, Inline, Note, NoteRef, Para, Str, map_strings, span_of
+from ..document import Block, Chapter, Heading, Inline, Note, NoteRef, Para, Str, map_strings, span_of
 from ..ledger import Mark, Span
 from ..queries import Query
 from .apparatus import Apparatus, choose_apparatus
@@ -41,7 +41,7 @@ def relocate(chapter: Chapter) -> Chapter:
     kept = tuple(block for index, block in enumerate(chapter.blocks) if index not in taken)
     found = replace(
         chapter,
-        blocks=map_strings(kept, lambda leaf: _insert_calls(leaf, apparatus.calls, keys)),
+        blocks=map_strings(kept, lambda leaf: _insert_calls(leaf, apparatus.calls, keys), headings=True),
         notes=notes,
         orphans=orphans,
         marks=(*chapter.marks, *_marks(chapter.blocks, apparatus)),
@@ -50,12 +50,12 @@ def relocate(chapter: Chapter) -> Chapter:
 
 
 def _bodies(blocks: tuple[Block, ...], apparatus: Apparatus) -> Iterator[Body]:
-    """Each body runs from its label to the next, or to the end of its section."""
+    """Each body runs from its label to the next, or to the end of its section; headings in between are not text."""
     for section in apparatus.sections:
         openings = [o for o in apparatus.openings if section.start <= o.block < section.end]
         for opening, following in zip(openings, [*openings[1:], None], strict=False):
             end = following.block if following else section.end
-            first, *rest = blocks[opening.block : end]
+            first, *rest = (block for block in blocks[opening.block : end] if not isinstance(block, Heading))
             yield Body(opening, (_without_label(first, opening.label), *rest))
 
 
@@ -81,9 +81,9 @@ def _taken_blocks(apparatus: Apparatus) -> set[int]:
 
 def _marks(blocks: tuple[Block, ...], apparatus: Apparatus) -> Iterator[Mark]:
     taken = _taken_blocks(apparatus)
-    for section in apparatus.sections:
-        if section.heading is not None and section.heading in taken:
-            yield Mark(span_of(blocks[section.heading]), "notes.heading")
+    for index in sorted(taken):
+        if isinstance(blocks[index], Heading):
+            yield Mark(span_of(blocks[index]), "notes.heading")
     for opening in apparatus.openings:
         yield Mark(opening.label, "notes.label")
 

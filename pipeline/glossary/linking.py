@@ -60,8 +60,8 @@ def link_first_uses(chapter: Chapter, matcher: Matcher) -> Chapter:
         parts.append(_part(leaf, position, len(leaf.text)))
         return tuple(part for part in parts if not isinstance(part, Str) or part.text)
 
-    blocks = map_strings(chapter.blocks, link)
-    notes = tuple(replace(note, blocks=map_strings(note.blocks, link)) for note in chapter.notes)
+    blocks = map_strings(chapter.blocks, link, headings=False)
+    notes = tuple(replace(note, blocks=map_strings(note.blocks, link, headings=False)) for note in chapter.notes)
     return replace(chapter, blocks=blocks, notes=notes)
 
 
