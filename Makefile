@@ -1,0 +1,53 @@
+# make book   the first book, seeds/, as build/*.epub and build/*.pdf
+# make test   the tests        make check   lint, types, tests, validators        make clean   remove what was made
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+OUT := build
+
+.PHONY: book test check lint types validate lock clean
+.DEFAULT_GOAL := book
+
+book: $(VENV)/book
+	@$(RUN) -m pipeline build seeds --out $(OUT)
+
+test: $(VENV)/dev
+	@$(RUN) -m pytest -n auto
+
+check: lint types test validate
+
+lint: $(VENV)/dev
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+
+types: $(VENV)/dev
+	@$(RUN) -m mypy
+
+validate: $(VENV)/dev
+	@$(RUN) -m pipeline doctor
+	@$(RUN) -m pipeline build seeds --out $(OUT)
+	@$(RUN) -m pipeline check $(OUT)/*.epub
+
+# The versions and hashes that the two environments are made of.
+lock: $(VENV)/dev
+	@$(RUN) -m pip install --quiet uv
+	@for set in "book:" "dev:--extra dev"; do \
+	  $(RUN) -m uv pip compile pyproject.toml $${set#*:} --universal --generate-hashes --python-version 3.11 \
+	    --no-header --no-annotate --upgrade --quiet --output-file requirements/$${set%%:*}.txt; done
+
+clean:
+	rm -rf $(OUT) $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Reader Edition needs Python 3.11 or later; name one with: make PYTHON=python3.12'; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+
+# A stamp file says that an environment is complete and newer than what it is made from.
+$(VENV)/%: requirements/%.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up $(VENV) for $* (once)"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
