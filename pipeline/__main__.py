@@ -16,7 +16,7 @@ from rich.table import Table
 
 from . import __version__
 from .build import FORMATS, Format, build
-from .console import err, out, show_built, show_failure, show_progress, show_record
+from .console import err, out, settle_for_encoding, show_built, show_failure, show_progress, show_record
 from .doctor import examine
 from .errors import CannotContinue
 from .inspection import inspect_file
@@ -67,7 +67,7 @@ def inspect_command(files: tuple[Path, ...], as_json: bool) -> None:
     for file in files:
         record = inspect_file(file)
         if as_json:
-            click.echo(json.dumps(record, ensure_ascii=False))
+            click.echo(json.dumps(record, ensure_ascii=False).encode())
         else:
             show_record(record)
 
@@ -116,6 +116,7 @@ def doctor_command() -> None:
 
 def main() -> None:
     """Run the command line; a failure is one message and exit status 2."""
+    settle_for_encoding()
     try:
         cli.main(standalone_mode=False)
     except CannotContinue as failure:
@@ -125,7 +126,7 @@ def main() -> None:
         failure.show()
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
-        err.print("stopped; the last outputs are as they were")
+        err.print("stopped; the files that were there are as they were")
         sys.exit(130)
 
 

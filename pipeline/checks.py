@@ -50,7 +50,7 @@ def check_epub(content: bytes, book: Book) -> Iterator[str]:
     folder = posixpath.dirname(names[0])
     for chapter in book.chapters:
         page = pages[f"{folder}/{anchors.chapters[chapter.key].page}.xhtml"]
-        wanted = [text for part in _parts(chapter) for text in _words(part)]
+        wanted = [word for part in _printed(chapter) for word in _words(part)]
         found = list(_shown_words(page))
         if sorted(wanted) != sorted(found):
             lost = list((Counter(wanted) - Counter(found)).elements())
@@ -79,10 +79,15 @@ def _ownership(chapter: Chapter) -> Iterator[str]:
 
 
 def _parts(chapter: Chapter) -> Iterator[tuple[Block, ...]]:
+    """The parts of a chapter that stand in its source."""
     yield chapter.blocks
-    for note in (*chapter.notes, *chapter.orphans):
-        if note.origin == "source":
-            yield note.blocks
+    yield from (note.blocks for note in (*chapter.notes, *chapter.orphans) if note.origin == "source")
+
+
+def _printed(chapter: Chapter) -> Iterator[tuple[Block, ...]]:
+    """The parts of a chapter that a reader sees."""
+    yield chapter.blocks
+    yield from (note.blocks for note in (*chapter.notes, *chapter.orphans))
 
 
 def _broken_links(name: str, page: etree._Element, ids: dict[str, Counter[str]]) -> Iterator[str]:
@@ -96,8 +101,8 @@ def _broken_links(name: str, page: etree._Element, ids: dict[str, Counter[str]])
 
 
 _ADDED = (
-    "ancestor::*[local-name()='header' or @role='doc-noteref' or @role='doc-backlink'"
-    " or @class='edition' or @class='number']"
+    "ancestor::*[local-name()='header' or @role='doc-backlink'"
+    " or @class='call' or @class='edition' or @class='number']"
 )
 """XPath of what a page adds to the words of the text."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections import Counter
 from typing import Any
 
@@ -13,8 +15,15 @@ from .build import Built
 from .errors import CannotContinue
 from .queries import Place, Query
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+
+
+def settle_for_encoding() -> None:
+    """Let a terminal or file that can't show a sign, such as ✓ in Windows-1252, have a question mark instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def show_progress(stage: str, result: str) -> None:

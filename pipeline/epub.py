@@ -22,6 +22,8 @@ from .templating import Page, Setting, render_document
 STYLE_FILES = ("base.css", "epub.css")
 XHTML = "application/xhtml+xml"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
+_ZIP_FIRST, _ZIP_LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+"""The times that the directory of a ZIP file can say."""
 _OPF = "{http://www.idpf.org/2007/opf}"
 
 
@@ -135,7 +137,7 @@ def _repack(raw: bytes, modified: datetime.datetime) -> bytes:
     with zipfile.ZipFile(io.BytesIO(raw)) as given, zipfile.ZipFile(buffer, "w") as packed:
         names = sorted(given.namelist(), key=lambda name: (name != "mimetype", name != "META-INF/container.xml", name))
         for name in names:
-            member = zipfile.ZipInfo(name, max(modified.timetuple()[:6], (1980, 1, 1, 0, 0, 0)))
+            member = zipfile.ZipInfo(name, sorted((_ZIP_FIRST, modified.timetuple()[:6], _ZIP_LAST))[1])
             member.create_system = 3
             member.external_attr = 0o644 << 16
             stored = name == "mimetype"

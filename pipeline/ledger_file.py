@@ -40,11 +40,11 @@ def read_ledger(path: Path) -> list[Restored]:
         SourceError: the file is no ledger, or what it gives is not the source it names (by SHA-256).
     """
     try:
-        records = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+        records = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
         return list(_restore(records))
     except OSError as failure:
         raise SourceError(f"can't read {path}: {failure.strerror}", hint="name a ledger.jsonl") from None
-    except (ValueError, KeyError, TypeError, LookupError):
+    except (ValueError, TypeError, AttributeError, LookupError):
         raise SourceError(
             "this is not a ledger", hint="name a ledger.jsonl that a build wrote", place=path.name
         ) from None
@@ -83,15 +83,25 @@ def _restore(records: list[dict[str, Any]]) -> Iterator[Restored]:
         raise ValueError("no source")
     for start, end in zip(starts, [*starts[1:], len(records)], strict=True):
         head = records[start]
-        text = undo(_steps(records[start + 1 : end]), head["text"])
-        content = text.encode(head["encoding"])
-        if hashlib.sha256(content).hexdigest() != head["sha256"]:
+        if "\0" in head["name"] or not Path(head["name"]).name:
+            raise ValueError("no file name")
+        content = _content(head, records[start + 1 : end])
+        if content is None or hashlib.sha256(content).hexdigest() != head["sha256"]:
             raise SourceError(
                 "the ledger does not give back the source it names: it was changed",
                 hint="build the book again",
                 place=head["name"],
             )
         yield Restored(head["name"], content)
+
+
+def _content(head: dict[str, Any], records: list[dict[str, Any]]) -> bytes | None:
+    """The bytes of the source; nothing, if the changes don't fit the text."""
+    try:
+        content: bytes = undo(_steps(records), head["text"]).encode(head["encoding"])
+    except ValueError:
+        return None
+    return content
 
 
 def _steps(records: list[dict[str, Any]]) -> tuple[Step, ...]:

@@ -24,6 +24,9 @@ MissingNotes = Literal["explain", "plain", "omit"]
 HouseStyle = Literal["british", "source"]
 Kind = Literal["body", "party", "person", "place", "press", "document", "event", "office", "term"]
 
+LONGEST_SLUG = 60
+"""Characters of a title that name the output files: file systems take 255 bytes, and a letter may have four."""
+
 NAMESPACE = uuid.UUID("5f0c1d3e-6f0d-5c55-9d0c-1d6a3b0a7e55")
 """Namespace of the identifiers derived for books that name none (RFC 9562, version 5)."""
 
@@ -191,7 +194,7 @@ def load_manifest(folder_or_file: Path) -> Manifest:
     _check_book(toml, book)
     for number, chapter in enumerate(book.chapter):
         _check_chapter(toml, book, number, chapter)
-    slug = book.slug or slugify(book.title)
+    slug = book.slug or short_slug(book.title)
     style = path.parent / "style.css"
     return Manifest(
         path=path,
@@ -220,15 +223,26 @@ def slugify(title: str) -> str:
     return "-".join(re.findall(r"\w+", title.lower().replace("’", "").replace("'", ""))) or "book"
 
 
+def short_slug(title: str) -> str:
+    """A title as the name of the output files, cut at a word if it is long.
+
+    >>> short_slug("The Life and Strange Surprizing Adventures of Robinson Crusoe, of York, Mariner")
+    'the-life-and-strange-surprizing-adventures-of-robinson'
+    """
+    slug = slugify(title)
+    return slug if len(slug) <= LONGEST_SLUG else slug[: LONGEST_SLUG + 1].rpartition("-")[0] or slug[:LONGEST_SLUG]
+
+
 def _check_book(toml: TomlFile, book: BookFile) -> None:
+    _check_filled(toml, ("title",), book.title)
     if not book.chapter:
         raise ManifestError(
             "the book has no chapters", hint="add a [[chapter]] with file and title", place=toml.place(())
         )
-    if book.slug is not None and book.slug != slugify(book.slug):
+    if book.slug is not None and book.slug != short_slug(book.slug):
         raise ManifestError(
             f"“{book.slug}” can't name the output files",
-            hint=f'use letters, digits and hyphens: slug = "{slugify(book.slug)}"',
+            hint=f'use letters, digits and hyphens: slug = "{short_slug(book.slug)}"',
             place=toml.place(("slug",)),
         )
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", book.language):
@@ -240,15 +254,37 @@ def _check_book(toml: TomlFile, book: BookFile) -> None:
 
 
 def _check_chapter(toml: TomlFile, book: BookFile, number: int, chapter: ChapterSettings) -> None:
+    _check_filled(toml, ("chapter", number, "title"), chapter.title)
     place = toml.place(("chapter", number, "file"))
     folder = toml.path.parent
+    if Path(chapter.file).is_absolute() or ".." in Path(chapter.file).parts:
+        raise ManifestError(
+            f"“{chapter.file}” leads out of the book folder", hint="copy the file into the book folder", place=place
+        )
     if (folder / chapter.file).resolve() in {(folder / c.file).resolve() for c in book.chapter[:number]}:
         raise ManifestError(f"“{chapter.file}” is listed twice", hint="remove one of the two chapters", place=place)
-    if not (folder / chapter.file).is_file():
+    if not _is_file(folder / chapter.file):
         there = sorted(path.name for path in folder.iterdir() if path.is_file() and path.suffix != ".toml")
         near = get_close_matches(chapter.file, there, n=1)
         hint = f"did you mean “{near[0]}”?" if near else f"the files there are: {', '.join(there) or 'none'}"
         raise ManifestError(f"there is no file “{chapter.file}” in the book folder", hint=hint, place=place)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than the file system takes
+        return False
+
+
+def _check_filled(toml: TomlFile, way: tuple[str | int, ...], text: str) -> None:
+    if not text.strip():
+        key = next(part for part in reversed(way) if isinstance(part, str))
+        raise ManifestError(
+            f"“{key}” is empty",
+            hint="put words between the quotation marks, or take the entry out",
+            place=toml.place(way),
+        )
 
 
 def _read_terms(path: Path) -> tuple[TermEntry, ...]:
@@ -259,6 +295,9 @@ def _read_terms(path: Path) -> tuple[TermEntry, ...]:
     headwords = [term.headword for term in terms]
     owners: dict[str, str] = {}
     for number, term in enumerate(terms):
+        _check_filled(toml, ("term", number, "headword"), term.headword)
+        for nth, form in enumerate(term.forms):
+            _check_filled(toml, ("term", number, "forms", nth), form)
         for form in (term.headword, *term.forms):
             if owners.setdefault(form, term.headword) != term.headword or term.headword in headwords[:number]:
                 raise ManifestError(
@@ -280,6 +319,7 @@ def _read_notes(path: Path, book: BookFile) -> tuple[NoteEntry, ...]:
     entries = toml.read(NoteTexts).note
     for number, entry in enumerate(entries):
         _check_names_chapter(toml, ("note", number, "chapter"), book, entry.chapter)
+        _check_filled(toml, ("note", number, "text"), entry.text)
     return tuple(replace(entry, place=toml.place(("note", n, "label"))) for n, entry in enumerate(entries))
 
 
@@ -291,9 +331,7 @@ def _read_emendations(path: Path, book: BookFile) -> tuple[Emendation, ...]:
     for number, entry in enumerate(entries):
         if entry.chapter is not None:
             _check_names_chapter(toml, ("emendation", number, "chapter"), book, entry.chapter)
-        if not entry.find.strip():
-            place = toml.place(("emendation", number, "find"))
-            raise ManifestError("“find” is empty", hint="quote the words to be corrected", place=place)
+        _check_filled(toml, ("emendation", number, "find"), entry.find)
     return tuple(replace(entry, place=toml.place(("emendation", n, "find"))) for n, entry in enumerate(entries))
 
 

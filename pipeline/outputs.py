@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
 
-from .errors import OutputError
+from .errors import OutputError, SourceError
 from .manifest import Manifest
 from .styling import PACKAGE, STYLES
 
@@ -69,8 +69,7 @@ class Outputs:
                     raise OutputError(f"“{name}” leads out of {self.folder}", hint="give the file another name")
                 place.parent.mkdir(parents=True, exist_ok=True)
                 written.append((_write_beside(place, content), place))
-            for beside, place in written:
-                beside.replace(place)
+            _rename_all(written)
         except OSError as failure:
             raise _unwritable(self.folder, failure) from None
         finally:
@@ -87,7 +86,7 @@ class Outputs:
             ):
                 return None
             return State(fingerprint, record["queries"], tuple(digests))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
 
@@ -104,15 +103,29 @@ def _sha256(content: bytes) -> str:
 
 
 def fingerprint(manifest: Manifest, settings: Iterable[str]) -> str:
-    """A hash of all that the outputs depend on: the book folder, our code and styles, the libraries, the settings."""
+    """A hash of all that the outputs depend on: the book folder, our code and styles, the libraries, the settings.
+
+    Raises:
+        SourceError: a file of the book folder can't be read.
+    """
     own = sorted(p for root in (PACKAGE, STYLES) for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc")
     libraries = sorted(f"{d.name} {d.version}" for d in distributions())
     digest = hashlib.sha256()
     for word in (*settings, *libraries):
         digest.update(word.encode() + b"\0")
     for path in (*own, *manifest.inputs):
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        digest.update(path.name.encode() + b"\0" + _digest(path))
     return digest.hexdigest()
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as failure:
+        raise SourceError(
+            f"can't read {path}: {failure.strerror}", hint="check the name and the rights of the file", place=path.name
+        ) from None
 
 
 def book_time(manifest: Manifest) -> datetime.datetime:
@@ -143,14 +156,31 @@ def _write_beside(place: Path, content: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
         beside.chmod(0o644)
-    except OSError:
+    except BaseException:
         beside.unlink(missing_ok=True)
         raise
     return beside
 
 
+def _rename_all(written: list[tuple[Path, Path]]) -> None:
+    """Rename each file into its place; if one can't be (another program holds it open), put the old ones back."""
+    replaced: list[tuple[Path, bytes | None]] = []
+    try:
+        for beside, place in written:
+            old = place.read_bytes() if place.exists() else None
+            beside.replace(place)
+            replaced.append((place, old))
+    except OSError:
+        for place, old in replaced:
+            if old is None:
+                place.unlink(missing_ok=True)
+            else:
+                _write_beside(place, old).replace(place)
+        raise
+
+
 def _unwritable(folder: Path, failure: OSError) -> OutputError:
     return OutputError(
         f"can't write to {folder}: {(failure.strerror or str(failure)).lower()}",
-        hint="free some room, or choose another folder with --out; the last outputs are as they were",
+        hint="free some room, or name another folder; the files that were there are as they were",
     )

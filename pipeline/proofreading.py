@@ -17,11 +17,11 @@ _OPENERS = {"(": ")", "[": "]", "{": "}"}
 _CLOSERS = {close: opener for opener, close in _OPENERS.items()}
 _LIST_NUMBER = re.compile(r"(?:^|[\s(])(?:\d{1,3}|[a-z]|[ivx]{1,4})$")
 
-_STARTERS = (
-    "They|He|She|It|We|You|These|Those|This|There|At|In|On|By|From|For|With|But|And|When|While|If|As|After|Before"
-    "|However|Then|Thus|Meanwhile|Although|Following|Despite|Their|His|Her|Its|Our|My"
+_PRONOUNS = "They|He|She|It|We|You|These|Those|This|There|Then|Thus|However|Their|His|Her|Its|Our|My"
+_PARTICLES = "At|In|On|By|From|For|With|But|And|When|While|If|As|After|Before|Although|Following|Despite|Meanwhile"
+_NEW_SENTENCE = re.compile(
+    rf"(?<=[a-z]{{2}}|.[)\]])( )(?:(?:{_PRONOUNS})(?= [a-z])|(?:{_PARTICLES})(?= (?:[a-z]|[A-Z][a-z])))"
 )
-_NEW_SENTENCE = re.compile(rf"(?<=[a-z]{{2}}|.[)\]])( )(?:{_STARTERS})(?= [a-z]| the\b| [A-Z][a-z])")
 _PARAGRAPH_END = re.compile(r"[.!?…:;—–,][\"”’'»)\]]*$|[\"”’'»][)\]]*$")
 _WHOLLY_BRACKETED = re.compile(r"[(\[].*[.!?…][\"”’]?[)\]]$")
 _PAGES_ELSEWHERE = re.compile(r"\b[Ss]ee (?:also )?(pp?\.\s?\d+(?:[-–]\d+)?)(?! of\b)")

@@ -34,7 +34,7 @@ class Place:
         start = max(0, min(at - EXCERPT // 2, len(self.text) - EXCERPT))
         end = min(len(self.text), start + EXCERPT)
         head, tail = "…" if start else "", "…" if end < len(self.text) else ""
-        shown = head + self.text[start:end].replace("\t", " ") + tail
+        shown = head + "".join(c if c.isprintable() else " " for c in self.text[start:end]) + tail
         carets = "^" * max(1, min(self.length, end - at))
         return shown, " " * (len(head) + at - start) + carets
 
@@ -51,12 +51,21 @@ class Query:
 
 
 def place_in(file: str, text: str, start: int, end: int) -> Place:
-    """The place of text[start:end] in a file; lines end at LF, CR or CR LF, as the file has them."""
+    """The place of text[start:end] in a file; lines end at LF, CR or CR LF, as the file has them.
+
+    A byte-order mark takes no column: editors don't show it.
+    """
     before = text[:start]
-    line_start = max(before.rfind("\n"), before.rfind("\r")) + 1
+    line_start = max(before.rfind("\n"), before.rfind("\r")) + 1 or int(before.startswith("\ufeff"))
     breaks = before.count("\n") + before.count("\r") - before.count("\r\n")
     stops = [at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0]
     line_end = min(stops, default=len(text))
     return Place(
         file, breaks + 1, start - line_start + 1, text[line_start:line_end], max(1, min(end, line_end) - start)
     )
+
+
+def place_of_byte(file: str, raw: bytes, at: int, encoding: str) -> Place:
+    """The place of the first byte that is not in `encoding`; it and what follows are shown as Latin-1."""
+    before, after = raw[:at].decode(encoding), raw[at : at + EXCERPT].decode("latin-1")
+    return place_in(file, before + after, len(before), len(before) + 1)

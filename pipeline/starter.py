@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from .cleaning import clean, repair
 from .document import Heading, plain_text
 from .errors import OutputError, SourceError
-from .manifest import ChapterSettings, slugify
+from .manifest import ChapterSettings, short_slug
+from .outputs import Outputs
 from .sources import read_source
 from .structure import LONGEST_HEADING, read_structure
 
@@ -34,19 +35,18 @@ def start_book(folder: Path, files: tuple[Path, ...]) -> Path:
         OutputError: the folder is there already, or can't be made.
     """
     names = [path.name for path in files]
-    if double := next((name for name in names if names.count(name) > 1), None):
+    folded = [name.casefold() for name in names]
+    if double := next((name for name in names if folded.count(name.casefold()) > 1), None):
         raise SourceError(f"two files are called “{double}”", hint="rename one of them")
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise OutputError(f"{folder} is there already", hint="name a folder that does not exist yet")
     guesses = [Guess(path, guess_title(path)) for path in files]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path in files:
-            shutil.copyfile(path, folder / path.name)
-        for name, text in _companions(folder.resolve().name, guesses).items():
-            (folder / name).write_text(text, "utf-8")
-    except OSError as failure:
-        raise OutputError(f"can't write to {folder}: {failure.strerror}", hint="choose another folder") from None
+    companions = _companions(folder.resolve().name, guesses)
+    outputs = Outputs(folder)
+    outputs.prepare()
+    outputs.write_files(
+        {path.name: path.read_bytes() for path in files} | {name: text.encode() for name, text in companions.items()}
+    )
     return folder / "book.toml"
 
 
@@ -68,15 +68,20 @@ def guess_title(path: Path) -> str:
 
 
 def _in_title_case(text: str) -> str:
-    return text.title() if text.isupper() and len(text) > 8 else text
+    return _capitalise(text.lower()) if text.isupper() and len(text) > 8 else text
+
+
+def _capitalise(text: str) -> str:
+    """`the people’s book` → `The People’s Book`; `str.title` would make it `People’S`."""
+    return re.sub(r"(?<![\w’'])[^\W\d_]", lambda first: first.group().upper(), text)
 
 
 def _companions(name: str, guesses: list[Guess]) -> dict[str, str]:
     environment = Environment(loader=PackageLoader("pipeline", "templates/new"), undefined=StrictUndefined)
-    environment.filters["toml"] = lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    environment.filters["toml"] = lambda text: json.dumps(text, ensure_ascii=False)
     values = {
-        "title": re.sub(r"[_\-\s]+", " ", name).strip().title() or "A Book",
-        "slug": slugify(name),
+        "title": _capitalise(re.sub(r"[_\-\s]+", " ", name).strip()) or "A Book",
+        "slug": short_slug(name),
         "today": datetime.date.today().isoformat(),
         "chapters": guesses,
     }

@@ -7,6 +7,7 @@ right key.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
@@ -20,13 +21,16 @@ from pydantic_core import ErrorDetails
 from tree_sitter import Language, Node, Parser
 
 from .errors import ManifestError
-from .queries import Place, place_in
+from .queries import Place, place_in, place_of_byte
 
 Settings = TypeVar("Settings")
 Path_ = tuple[str | int, ...]
 """The way to a value: keys, and indices into arrays."""
 
 _GRAMMAR = Language(tree_sitter_toml.language())
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML, and so an EPUB, can't hold (XML 1.0, production 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +83,42 @@ def read_toml(path: Path) -> TomlFile:
         ManifestError: no such file, not UTF-8, not TOML.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
         data = tomllib.loads(text.replace("\r\n", "\n"))
     except OSError as failure:
         raise ManifestError(
             f"can't read {path}: {failure.strerror}", hint="check the path, or make a book with: new FOLDER FILE…"
         ) from None
     except UnicodeDecodeError as failure:
+        raw, at = failure.object, failure.start
         raise ManifestError(
-            f"byte {failure.start} is not UTF-8", hint="save the file as UTF-8", place=path.name
+            f"not valid UTF-8: byte 0x{raw[at]:02X} can't stand here",
+            hint="save the file as UTF-8",
+            place=place_of_byte(path.name, raw, at, "utf-8"),
         ) from None
     except tomllib.TOMLDecodeError as failure:
         raise _syntax_error(path, text, str(failure)) from None
     tree = Parser(_GRAMMAR).parse(text.encode())
-    return TomlFile(path, text, data, _characters(text, dict(_walk(tree.root_node, (), {}))))
+    toml = TomlFile(path, text, data, _characters(text, dict(_walk(tree.root_node, (), {}))))
+    for way, value in _strings(data, ()):
+        if wrong := _UNPRINTABLE.search(value):
+            raise ManifestError(
+                f"the character U+{ord(wrong.group()):04X} can't be printed", hint="remove it", place=toml.place(way)
+            )
+    return toml
+
+
+def _strings(value: object, way: Path_) -> Iterator[tuple[Path_, str]]:
+    """Every string in a parsed file."""
+    match value:
+        case str():
+            yield way, value
+        case dict():
+            for key, inner in value.items():
+                yield from _strings(inner, (*way, key))
+        case list():
+            for number, inner in enumerate(value):
+                yield from _strings(inner, (*way, number))
 
 
 def _syntax_error(path: Path, text: str, message: str) -> ManifestError:
@@ -159,4 +185,4 @@ def _known_keys(into: type, way: Path_) -> list[str]:
         if not inner:
             return []
         into = inner[0]
-    return [field.name for field in fields(into)]
+    return [field.name for field in fields(into) if field.name != "place"]

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def run_epubcheck(epub: Path) -> list[str]:
 
     Raises:
         MissingLibrary: EPUBCheck or Java is not installed.
-        SourceError: there is no such file.
+        SourceError: there is no such file, it is no EPUB, or EPUBCheck never ends on it.
     """
     java, jar = find_java(), find_epubcheck()
     if java is None or jar is None:
@@ -48,12 +49,20 @@ def run_epubcheck(epub: Path) -> list[str]:
         raise MissingLibrary(f"{wanting} is not installed; the EPUB was not checked", hint=_CHECK_HINT)
     if not epub.is_file():
         raise SourceError(f"there is no file {epub}", hint="build the book first")
+    if not zipfile.is_zipfile(epub):
+        raise SourceError(f"{epub} is not an EPUB", hint="name a file that ends in .epub, or build the book again")
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"
         command = [java, *_FAST_START, "-jar", str(jar), str(epub), "--json", str(result)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=False)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=False)
+        except subprocess.TimeoutExpired:
+            hint = "try again when the computer has less to do"
+            raise SourceError(f"EPUBCheck had not ended with {epub} after {TIMEOUT} seconds", hint=hint) from None
         if not result.exists():
-            raise MissingLibrary(f"EPUBCheck did not run: {done.stderr.strip()[-200:]}", hint=_CHECK_HINT)
+            raise MissingLibrary(
+                f"EPUBCheck did not run: {(done.stderr or done.stdout).strip()[-200:]}", hint=_CHECK_HINT
+            )
         messages = json.loads(result.read_text("utf-8"))["messages"]
     return [_sentence(message) for message in messages if message["severity"] in {"FATAL", "ERROR", "WARNING"}]
 
@@ -61,5 +70,6 @@ def run_epubcheck(epub: Path) -> list[str]:
 def _sentence(message: dict[str, object]) -> str:
     locations = message.get("locations")
     first = locations[0] if isinstance(locations, list) and locations else {}
-    where = f"{first.get('path')}:{first.get('line')}:{first.get('column')}: " if first else ""
+    known = [str(number) for key in ("line", "column") if (number := first.get(key, -1)) != -1]
+    where = ":".join([str(first.get("path")), *known, " "]) if first else ""
     return f"{where}{message['message']} ({message['ID']}, {str(message['severity']).lower()})"

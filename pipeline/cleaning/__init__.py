@@ -20,8 +20,8 @@ __all__ = ["RULES", "assign", "class_of", "clean", "repair"]
 RULES = (
     Rule("lines.ends", "transport", "line ends made uniform", transport.line_ends),
     Rule("chars.invisible", "transport", "invisible characters removed", transport.invisible),
-    Rule("chars.decomposed", "transport", "letters stored in pieces put together", transport.decomposed),
     Rule("chars.ligatures", "transport", "typesetters’ ligatures resolved", transport.ligatures),
+    Rule("chars.decomposed", "transport", "letters stored in pieces put together", transport.decomposed),
     Rule("spaces.exotic", "transport", "special spaces made plain", transport.exotic_spaces),
     Rule("spaces.trailing", "transport", "blanks at line ends removed", transport.trailing_spaces),
     Rule("spaces.double", "transport", "repeated blanks reduced to one", transport.double_spaces),

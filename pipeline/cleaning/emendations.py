@@ -25,7 +25,7 @@ def emend(text: str, emendations: Iterable[Emendation]) -> Step:
     """
     edits = sorted(((_edit(text, emendation), emendation) for emendation in emendations), key=lambda pair: pair[0].span)
     for (first, _), (second, emendation) in pairwise(edits):
-        if first.span.end > second.span.start:
+        if first.span.end > second.span.start or first.span == second.span:
             raise EmendationError(
                 "this emendation changes words that another one changes",
                 hint="join the two into one",

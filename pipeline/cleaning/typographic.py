@@ -16,7 +16,7 @@ EN_DASH = "–"
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
-_PAGE_RANGE = re.compile(r"\bpp\.? ?\d+(-)\d+")
+_PAGE_RANGE = re.compile(r"\bpp?\.? ?\d+(-)\d+")
 _PAGE_NUMBER = re.compile(r"\b(?:pp?|vols?|nos?|chs?|ll?|ff?)\.( )(?=\d)")
 _DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?( )(?=(?:{MONTHS})\b)|\b(?:{MONTHS})( )(?=\d{{1,2}}\b)")
 

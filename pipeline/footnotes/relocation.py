@@ -37,7 +37,7 @@ def relocate(chapter: Chapter) -> Chapter:
         Note(f"orphan-{n}", str(body.opening.number), body.blocks)
         for n, body in enumerate((body for opening, body in bodies.items() if opening not in called), 1)
     )
-    taken = _taken_blocks(apparatus)
+    taken = _taken_blocks(chapter.blocks, apparatus)
     kept = tuple(block for index, block in enumerate(chapter.blocks) if index not in taken)
     found = replace(
         chapter,
@@ -68,19 +68,20 @@ def _without_label(block: Block, label: Span) -> Block:
             raise AssertionError("a note's text opens with a paragraph")
 
 
-def _taken_blocks(apparatus: Apparatus) -> set[int]:
-    """The blocks that leave the main text: headings of sections, and everything from a section's first label on."""
+def _taken_blocks(blocks: tuple[Block, ...], apparatus: Apparatus) -> set[int]:
+    """The blocks that leave the main text: everything from a section's first label on, and the headings before it."""
     taken: set[int] = set()
     for section in apparatus.sections:
         firsts = [o.block for o in apparatus.openings if section.start <= o.block < section.end]
         if firsts:
+            start = section.start if section.heading is None else section.heading
+            taken.update(index for index in range(start, firsts[0]) if isinstance(blocks[index], Heading))
             taken.update(range(firsts[0], section.end))
-            taken.update(() if section.heading is None else (section.heading,))
     return taken
 
 
 def _marks(blocks: tuple[Block, ...], apparatus: Apparatus) -> Iterator[Mark]:
-    taken = _taken_blocks(apparatus)
+    taken = _taken_blocks(blocks, apparatus)
     for index in sorted(taken):
         if isinstance(blocks[index], Heading):
             yield Mark(span_of(blocks[index]), "notes.heading")

@@ -28,7 +28,7 @@ _NAMING = re.compile(
     rf"\b(?P<quote>[Tt]he (?P<long>{_LONG_FORM}),? (?:better |also |commonly )?"
     rf"(?:known as|called|abbreviated (?:as|to)) (?:the )?(?P<name>{_NAME}))(?!\w)"
 )
-_BRACKET = re.compile(rf"\b(?P<quote>(?P<long>{_LONG_FORM}) \((?:the )?(?P<name>{_NAME})\))")
+_BRACKET = re.compile(rf"\b(?:The )?(?P<quote>(?P<long>{_LONG_FORM}) \((?:the )?(?P<name>{_NAME})\))")
 
 
 @dataclass(frozen=True, slots=True)

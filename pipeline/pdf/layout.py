@@ -95,12 +95,15 @@ def load_weasyprint() -> Any:
     """The module, imported late: it is slow to load, and needs Pango.
 
     Raises:
-        MissingLibrary: Pango is not installed.
+        MissingLibrary: Pango or WeasyPrint itself is not installed.
     """
     try:
         import weasyprint
     except OSError as failure:
         raise MissingLibrary("the PDF needs Pango, which is not installed", hint=PANGO_HINT) from failure
+    except ImportError as failure:
+        hint = "install it with: pip install weasyprint"
+        raise MissingLibrary("the PDF needs WeasyPrint, which is not installed", hint=hint) from failure
     return weasyprint
 
 

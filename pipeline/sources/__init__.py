@@ -26,6 +26,8 @@ def read_source(path: Path, name: str, encoding: str | None = None, limits: Limi
         SourceError: missing, empty, too large, binary, of a format or in an encoding that can't be read.
     """
     limits = limits or Limits()
+    if not name.isprintable() and any("\ud800" <= char <= "\udfff" for char in name):
+        raise SourceError("the name of the file is not UTF-8", hint="give the file another name", place=name)
     if path.suffix.lower() not in PLAIN:
         raise SourceError(
             f"files that end in “{path.suffix}” are not read",
@@ -34,7 +36,7 @@ def read_source(path: Path, name: str, encoding: str | None = None, limits: Limi
         )
     raw = _read_bytes(path, name, limits)
     text, used, guessed = decode(raw, name, encoding)
-    if not text.strip("\ufeff \t\r\n"):
+    if not any(char.isprintable() and not char.isspace() for char in text):
         raise SourceError("the file is empty", hint="put a text into it, or take it out of book.toml", place=name)
     return Source(name, hashlib.sha256(raw).hexdigest(), used, text, guessed)
 

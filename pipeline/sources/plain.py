@@ -10,7 +10,7 @@ import codecs
 from charset_normalizer import from_bytes
 
 from ..errors import SourceError
-from ..queries import place_in
+from ..queries import place_of_byte
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -30,9 +30,7 @@ def decode(raw: bytes, name: str, declared: str | None) -> tuple[str, str, bool]
         if raw.startswith(mark):
             return _decode_declared(raw, name, encoding), encoding, False
     if b"\0" in raw:
-        raise SourceError(
-            "this is not a text: it holds NUL bytes", hint="save the document as plain text (UTF-8)", place=name
-        )
+        raise _binary(name)
     try:
         return raw.decode("utf-8"), "utf-8", False
     except UnicodeDecodeError as failure:
@@ -42,12 +40,14 @@ def decode(raw: bytes, name: str, declared: str | None) -> tuple[str, str, bool]
 def _decode_declared(raw: bytes, name: str, encoding: str) -> str:
     try:
         text = raw.decode(encoding)
-    except LookupError:
+    except UnicodeDecodeError as failure:
+        raise _not_in(encoding, raw, name, failure) from None
+    except (LookupError, ValueError):
         raise SourceError(
             f"no encoding is called “{encoding}”", hint='use a name such as "utf-8" or "windows-1252"', place=name
         ) from None
-    except UnicodeDecodeError as failure:
-        raise _not_in(encoding, raw, name, failure) from None
+    if "\0" in text:
+        raise _binary(name)
     if text.encode(encoding) != raw:
         raise SourceError(f"reading the file as {encoding} would change it", hint="save the file as UTF-8", place=name)
     return text
@@ -59,23 +59,37 @@ def _infer(raw: bytes, name: str, utf8: UnicodeDecodeError) -> tuple[str, str, b
     intact = sum(byte >= 0x80 for byte in raw) - damage
     if damage * 4 < intact:
         raise _not_in("utf-8", raw, name, utf8)
-    best = from_bytes(raw, cp_isolation=CANDIDATES, enable_fallback=False).best()
-    if best is None or str(best).encode(best.encoding) != raw:
+    text, encoding = _likeliest(raw)
+    if not text or text.encode(encoding) != raw:
         raise SourceError(
             "the encoding of the file can't be told, or it is not a text",
             hint='save the file as UTF-8, or name its encoding in book.toml: encoding = "…"',
             place=name,
         )
-    return str(best), best.encoding, True
+    return text, encoding, True
+
+
+def _likeliest(raw: bytes) -> tuple[str, str]:
+    """The likeliest text and its encoding, or two empty strings.
+
+    Of equals (`è` in cp1252 is as good a `č` in cp1250) it is the one that stands first in `CANDIDATES`.
+    """
+    matches = from_bytes(raw, cp_isolation=CANDIDATES, enable_fallback=False)
+    best = matches.best()
+    equals = [match for match in matches if best and (match.chaos, match.coherence) == (best.chaos, best.coherence)]
+    texts = {encoding: str(match) for match in equals for encoding in match.could_be_from_charset}
+    return next(((texts[encoding], encoding) for encoding in CANDIDATES if encoding in texts), ("", ""))
+
+
+def _binary(name: str) -> SourceError:
+    return SourceError(
+        "this is not a text: it holds NUL bytes", hint="save the document as plain text (UTF-8)", place=name
+    )
 
 
 def _not_in(encoding: str, raw: bytes, name: str, failure: UnicodeDecodeError) -> SourceError:
-    """Show the line up to the first byte that does not fit."""
-    before = raw[: failure.start].decode(encoding, "replace")
-    shown = raw[failure.start : failure.start + 60].decode("latin-1").split("\n")[0]
-    place = place_in(name, before + shown, len(before), len(before) + 1)
     return SourceError(
         f"not valid {encoding.upper()}: byte 0x{raw[failure.start]:02X} can't stand here",
         hint='save the file as UTF-8, or name its encoding in book.toml: encoding = "windows-1252"',
-        place=place,
+        place=place_of_byte(name, raw, failure.start, encoding),
     )

@@ -1,0 +1,37 @@
+"""Modules import each other in the order of the flow, and only `build` knows all the stages."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+PIPELINE = Path(__file__).parent.parent / "pipeline"
+FLOW = (
+    "styling ledger queries errors toml_file manifest document sources cleaning structure prose footnotes proofreading "
+    "glossary textual_note anchors templating epub pdf ledger_file report checks outputs build validators inspection "
+    "starter doctor console"
+).split()
+
+
+def imported(path: Path) -> set[str]:
+    """The names of our top modules that a file imports."""
+    package = path.relative_to(PIPELINE).parts[:-1]
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = [*package[: len(package) - node.level + 1], *(node.module or "").split(".")]
+            names.update([base[0]] if base[0] else [alias.name for alias in node.names])
+    return names - {"__version__"}
+
+
+def test_imports_follow_the_flow() -> None:
+    for path in PIPELINE.rglob("*.py"):
+        here = path.relative_to(PIPELINE).parts[0].removesuffix(".py")
+        if here in FLOW:
+            later = {name for name in imported(path) if FLOW.index(name) > FLOW.index(here)}
+            assert not later, f"{path.name} imports {later}, which come later in the flow"
+
+
+def test_the_list_is_complete() -> None:
+    rooms = {path.stem for path in PIPELINE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert rooms - {"__init__", "__main__"} == set(FLOW)

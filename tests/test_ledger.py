@@ -1,0 +1,75 @@
+"""The ledger: whatever the edits, undoing them gives the text back, and offsets find their way both ways."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import pytest
+
+from pipeline.cleaning import clean, repair
+from pipeline.document import Source
+from pipeline.ledger import Edit, Span, Step, origin, undo
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+DAMAGED = st.text(st.sampled_from("ab. \t\n\r\f\u00a0\u00ad\ufeffe\u0301ﬁ-–—1pp0“”’[]"), max_size=120)
+
+
+@st.composite
+def stepped(draw: st.DrawFn) -> tuple[str, Step]:
+    """A text and a step of random edits on it."""
+    text = draw(TEXTS)
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=10)))
+    spans = [Span(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+    return text, Step("r", tuple(Edit(s, s.of(text), draw(st.text(max_size=4)), "r") for s in spans))
+
+
+@given(stepped())
+def test_undo_is_the_inverse_of_apply(pair: tuple[str, Step]) -> None:
+    text, step = pair
+    assert step.undo(step.apply(text)) == text
+
+
+@given(stepped())
+def test_untouched_characters_keep_their_place_both_ways(pair: tuple[str, Step]) -> None:
+    text, step = pair
+    after = step.apply(text)
+    touched = {n for e in step.edits for n in range(e.span.start, e.span.end)}
+    for n in set(range(len(text))) - touched:
+        there = step.forward(n, "right")
+        assert after[there] == text[n]
+        assert step.origin(there, "right") == n
+        assert origin((step,), Span(there, there + 1)) == Span(n, n + 1)
+
+
+@given(stepped(), st.integers(0, 200), st.integers(0, 200))
+def test_an_origin_lies_in_the_text_and_in_order(pair: tuple[str, Step], a: int, b: int) -> None:
+    text, step = pair
+    length = len(step.apply(text))
+    start, end = sorted((min(a, length), min(b, length)))
+    there = origin((step,), Span(start, end))
+    assert 0 <= there.start <= there.end <= len(text)
+
+
+@settings(max_examples=2000)
+@given(DAMAGED)
+def test_cleaning_is_undone_exactly(text: str) -> None:
+    cleaned = clean(repair(Source("t", "", "utf-8", text)))
+    assert undo(cleaned.steps, cleaned.text) == text
+
+
+@settings(max_examples=300)
+@given(DAMAGED)
+def test_repairing_twice_changes_nothing_more(text: str) -> None:
+    once = repair(Source("t", "", "utf-8", text)).text
+    assert repair(Source("t", "", "utf-8", once)).text == once
+
+
+def test_overlapping_edits_are_refused() -> None:
+    with pytest.raises(ValueError, match="overlap"):
+        Step("r", (Edit(Span(0, 2), "ab", "", "r"), Edit(Span(1, 3), "bc", "", "r")))
+
+
+def test_an_edit_of_another_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="expected 'x'"):
+        Step("r", (Edit(Span(0, 1), "x", "", "r"),)).apply("abc")
