@@ -43,7 +43,8 @@ def show_built(built: Built) -> None:
     for file in built.files:
         out.print(f"  {escape(str(file))}")
     if built.query_count:
-        out.print(f"\n{built.query_count} queries to the editor are open; report.html shows them all.")
+        open_queries = "1 query" if built.query_count == 1 else f"{built.query_count} queries"
+        out.print(f"\nOpen: {open_queries} to the editor; report.html shows them all.")
 
 
 def show_query(query: Query) -> None:
