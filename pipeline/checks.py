@@ -101,8 +101,7 @@ def _broken_links(name: str, page: etree._Element, ids: dict[str, Counter[str]])
 
 
 _ADDED = (
-    "ancestor::*[local-name()='header' or @role='doc-backlink'"
-    " or @class='call' or @class='edition' or @class='number']"
+    "ancestor::*[local-name()='header' or @role='doc-backlink' or @class='call' or @class='edition' or @class='number']"
 )
 """XPath of what a page adds to the words of the text."""
 

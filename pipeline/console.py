@@ -15,6 +15,9 @@ from .build import Built
 from .errors import CannotContinue
 from .queries import Place, Query
 
+MOST_QUERIES = 60
+"""Queries shown in the terminal; more are read better in the report."""
+
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
@@ -33,8 +36,10 @@ def show_progress(stage: str, result: str) -> None:
 
 def show_built(built: Built) -> None:
     """The queries, what went wrong, and where the files are."""
-    for query in built.queries:
+    for query in built.queries[:MOST_QUERIES]:
         show_query(query)
+    if len(built.queries) > MOST_QUERIES:
+        out.print(f"\n… and {len(built.queries) - MOST_QUERIES} queries more.")
     for finding in built.findings:
         err.print(f"[red]✗ check failed:[/] {escape(finding)}")
     for failure in built.missing:

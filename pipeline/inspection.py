@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .cleaning import class_of, clean, repair
+from .build import edit_book
+from .cleaning import class_of
 from .document import (
     Block,
     Book,
@@ -24,14 +25,9 @@ from .document import (
     plain_text,
     span_of,
 )
-from .footnotes import relocate, supply_texts
-from .glossary import add_glossary
 from .ledger import Span, origin
-from .manifest import ChapterSettings, Manifest, bare_manifest
-from .proofreading import proofread, proofread_book
+from .manifest import bare_manifest
 from .report import all_queries, query_record
-from .sources import read_source
-from .structure import read_structure
 
 
 def inspect_file(path: Path) -> dict[str, Any]:
@@ -40,11 +36,7 @@ def inspect_file(path: Path) -> dict[str, Any]:
     Raises:
         SourceError: the file can't be read.
     """
-    settings = ChapterSettings(file=path.name, title=path.stem)
-    manifest: Manifest = bare_manifest(path.parent, settings)
-    cleaned = clean(repair(read_source(path, path.name)))
-    chapter = proofread(supply_texts(relocate(read_structure(cleaned, settings, "ch1")), ()))
-    return record(add_glossary(proofread_book(Book(manifest, (chapter,), ()))))
+    return record(edit_book(bare_manifest(path)))
 
 
 def record(book: Book) -> dict[str, Any]:

@@ -208,10 +208,11 @@ def load_manifest(folder_or_file: Path) -> Manifest:
     )
 
 
-def bare_manifest(folder: Path, chapter: ChapterSettings) -> Manifest:
+def bare_manifest(document: Path) -> Manifest:
     """The manifest of a document on its own, every choice at its default."""
+    chapter = ChapterSettings(file=document.name, title=document.stem)
     book = BookFile(title=chapter.title, language="en", date=datetime.date(1970, 1, 1), chapter=(chapter,))
-    return Manifest(folder / "book.toml", book, slugify(chapter.title), "urn:none", (), (), (), None)
+    return Manifest(document.parent / "book.toml", book, slugify(chapter.title), "urn:none", (), (), (), None)
 
 
 def slugify(title: str) -> str:

@@ -15,6 +15,7 @@ from .queries import Query
 
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
 _CLOSERS = {close: opener for opener, close in _OPENERS.items()}
+_BRACKETS = re.compile(r"[()\[\]{}]")
 _LIST_NUMBER = re.compile(r"(?:^|[\s(])(?:\d{1,3}|[a-z]|[ivx]{1,4})$")
 
 _PRONOUNS = "They|He|She|It|We|You|These|Those|This|There|Then|Thus|However|Their|His|Her|Its|Our|My"
@@ -65,25 +66,25 @@ def unclosed_brackets(chapter: Chapter, passages: Iterable[Passage]) -> Iterator
     """A bracket without its partner in the same paragraph. `1)` in a list wants none."""
     for passage in passages:
         stack: list[int] = []
-        for at, char in enumerate(passage.text):
+        for match in _BRACKETS.finditer(passage.text):
+            at, char = match.start(), match.group()
             if char in _OPENERS:
                 stack.append(at)
-            elif char in _CLOSERS:
-                if stack and passage.text[stack[-1]] == _CLOSERS[char]:
-                    stack.pop()
-                elif not _LIST_NUMBER.search(passage.text[max(0, at - 6) : at]):
-                    yield chapter.ask(
-                        "bracket.unopened",
-                        passage.span(at, at + 1),
-                        f"“{char}” closes a bracket that was never opened",
-                        _emend(chapter, passage, at, at + 1),
-                    )
+            elif stack and passage.text[stack[-1]] == _CLOSERS[char]:
+                stack.pop()
+            elif not _LIST_NUMBER.search(passage.text[max(0, at - 6) : at]):
+                yield chapter.ask(
+                    "bracket.unopened",
+                    passage.span(at, at + 1),
+                    f"“{char}” closes a bracket that was never opened",
+                    _emend(passage, at, at + 1),
+                )
         for at in stack:
             yield chapter.ask(
                 "bracket.unclosed",
                 passage.span(at, at + 1),
                 f"“{passage.text[at]}” opens a bracket that never closes",
-                _emend(chapter, passage, at, at + 1),
+                _emend(passage, at, at + 1),
             )
 
 
@@ -98,7 +99,7 @@ def missing_stops(chapter: Chapter, passages: Iterable[Passage]) -> Iterator[Que
                 "stop.missing",
                 passage.span(start, end),
                 f"no full stop before “{passage.text[start:end]}”",
-                _emend(chapter, passage, match.start(1) - 1, end),
+                _emend(passage, match.start(1) - 1, end),
             )
         text = passage.text.rstrip()
         bracketed = text.endswith((")", "]")) and not _WHOLLY_BRACKETED.match(text)
@@ -108,7 +109,7 @@ def missing_stops(chapter: Chapter, passages: Iterable[Passage]) -> Iterator[Que
                 "stop.missing",
                 passage.span(len(text) - 1, len(text)),
                 "the paragraph ends without a full stop",
-                _emend(chapter, passage, len(text) - 1, len(text)),
+                _emend(passage, len(text) - 1, len(text)),
             )
 
 
@@ -140,7 +141,7 @@ def hyphen_variants(book: Book, passages: dict[str, tuple[Passage, ...]]) -> Ite
                     "spelling.hyphen",
                     passage.span(*match.span()),
                     f"“{match.group()}” here, “{match.group().replace(' ', '-')}” elsewhere in the book",
-                    _emend(chapter, passage, *match.span()),
+                    _emend(passage, *match.span()),
                 )
 
 
@@ -238,7 +239,7 @@ def _passage(paragraph: Para | Heading, introduces: bool) -> Passage:
     return Passage("".join(text), tuple(offsets), isinstance(paragraph, Heading), introduces)
 
 
-def _emend(chapter: Chapter, passage: Passage, start: int, end: int) -> str:
+def _emend(passage: Passage, start: int, end: int) -> str:
     """How to settle a query: the words around it, ready for emendations.toml."""
     words = passage.text
     left = words.rfind(" ", 0, max(0, start - 12)) + 1

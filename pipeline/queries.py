@@ -5,7 +5,10 @@ A query is a value; only the command line and the report show it, always with fi
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Severity = Literal["warning", "note"]
@@ -55,17 +58,22 @@ def place_in(file: str, text: str, start: int, end: int) -> Place:
 
     A byte-order mark takes no column: editors don't show it.
     """
-    before = text[:start]
-    line_start = max(before.rfind("\n"), before.rfind("\r")) + 1 or int(before.startswith("\ufeff"))
-    breaks = before.count("\n") + before.count("\r") - before.count("\r\n")
-    stops = [at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0]
-    line_end = min(stops, default=len(text))
-    return Place(
-        file, breaks + 1, start - line_start + 1, text[line_start:line_end], max(1, min(end, line_end) - start)
-    )
+    starts = _line_starts(text)
+    line = max(1, bisect_right(starts, start))
+    line_start = starts[line - 1]
+    line_end = starts[line] if line < len(starts) else len(text)
+    shown = text[line_start:line_end].rstrip("\r\n")
+    start = max(start, line_start)
+    return Place(file, line, start - line_start + 1, shown, max(1, min(end, line_start + len(shown)) - start))
 
 
 def place_of_byte(file: str, raw: bytes, at: int, encoding: str) -> Place:
     """The place of the first byte that is not in `encoding`; it and what follows are shown as Latin-1."""
     before, after = raw[:at].decode(encoding), raw[at : at + EXCERPT].decode("latin-1")
     return place_in(file, before + after, len(before), len(before) + 1)
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> tuple[int, ...]:
+    """Where each line begins; kept for the texts last asked about, which are asked about often."""
+    return (int(text.startswith("\ufeff")), *(match.end() for match in re.finditer(r"\r\n|\r|\n", text)))

@@ -34,8 +34,14 @@ def first_book() -> Book:
 @cache
 def first_build() -> tuple[Built, Path]:
     """The first book's files, and the folder they are in."""
-    folder = Path(tempfile.mkdtemp(prefix="first-book-"))
+    folder = Path(_first_folder().name)
     return build(load_manifest(SEEDS), folder), folder
+
+
+@cache
+def _first_folder() -> tempfile.TemporaryDirectory[str]:
+    """Kept for the whole run, and removed at its end."""
+    return tempfile.TemporaryDirectory(prefix="first-book-")
 
 
 def read_chapter(text: str, name: str = "text.txt") -> Chapter:
@@ -48,7 +54,7 @@ def read_chapter(text: str, name: str = "text.txt") -> Chapter:
 def read_book(text: str, name: str = "text.txt") -> Book:
     """A book of one chapter, before its glossary."""
     chapter = read_chapter(text, name)
-    return Book(bare_manifest(Path(), chapter.settings), (chapter,), ())
+    return Book(bare_manifest(Path(name)), (chapter,), ())
 
 
 def write_book(folder: Path, texts: dict[str, str], book: str = "", **companions: str) -> Path:

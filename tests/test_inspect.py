@@ -10,17 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.__main__ import cli
+from pipeline.build import edit_book
 from pipeline.checks import check_book
-from pipeline.cleaning import clean, repair
-from pipeline.document import Book
-from pipeline.footnotes import relocate, supply_texts
-from pipeline.glossary import add_glossary
 from pipeline.inspection import inspect_file, record
 from pipeline.ledger_file import read_ledger, write_ledger
-from pipeline.manifest import ChapterSettings, bare_manifest
-from pipeline.proofreading import proofread, proofread_book
-from pipeline.sources import read_source
-from pipeline.structure import read_structure
+from pipeline.manifest import bare_manifest
 
 from .library import BENCH, SEEDS, needs_bench
 
@@ -64,10 +58,7 @@ def test_a_table_for_a_person() -> None:
 @needs_bench
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_the_invariants_hold_on(path: Path, tmp_path: Path) -> None:
-    settings = ChapterSettings(file=path.name, title=path.stem)
-    cleaned = clean(repair(read_source(path, path.name)))
-    chapter = proofread(supply_texts(relocate(read_structure(cleaned, settings, "ch1")), ()))
-    book = add_glossary(proofread_book(Book(bare_manifest(path.parent, settings), (chapter,), ())))
+    book = edit_book(bare_manifest(path))
     assert list(check_book(book)) == []
     found = record(book)
     assert all(0 <= b["start"] < b["end"] <= found["source"]["length"] for b in found["blocks"])

@@ -22,7 +22,6 @@ from pipeline.pdf.words import WordsLost, check_words
 
 from .library import first_book, first_build, write_book
 
-
 HYPHEN = "\ufffe"
 
 
@@ -137,7 +136,9 @@ LONG = "This sentence is one of very many that make a note as long as a page and
 @pytest.fixture(scope="module")
 def torture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Notes longer than a page, many on one page, and a chapter whose last lines call more than its page holds."""
-    filler = "\n\n".join(["The text goes on, and on, for as long as it takes to fill a few pages of this book. " * 6] * 9)
+    filler = "\n\n".join(
+        ["The text goes on, and on, for as long as it takes to fill a few pages of this book. " * 6] * 9
+    )
     many = "".join(f"Call number {n}.[{n}] " for n in range(2, 30))
     notes = "\n\n".join(f"[{n}] Note {n}. {LONG * (40 if n in (1, 30) else 3)}" for n in range(1, 31))
     text = f"A first call.[1] {filler}\n\n{many}\n\nThe last call of all.[30]\n\nNotes\n\n{notes}"
