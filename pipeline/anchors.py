@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .document import Block, Book, Chapter, NoteRef, TermRef, leaves
 from .ledger import Span
-from .manifest import Numbering
+from .settings import Numbering
 
 GLOSSARY = "glossary"
 NOTE_ON_THE_TEXT = "note-on-the-text"

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from .ledger import Mark, Span, Step, origin
-from .manifest import ChapterSettings, Manifest
+from .manifest import Manifest
 from .queries import Place, Query, place_in
+from .settings import ChapterSettings
 
 # ---- the text layer ----------------------------------------------------------------------------------------------
 

@@ -86,7 +86,7 @@ class Outputs:
             ):
                 return None
             return State(fingerprint, record["queries"], tuple(digests))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
 
 

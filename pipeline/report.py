@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from . import __version__
 from .cleaning import RULES, class_of
 from .document import Block, Book, Chapter, Quote, span_of
+from .jinja import make_environment
 from .ledger import Span
 from .queries import Place, Query
 
@@ -64,23 +63,19 @@ def report_json(book: Book) -> bytes:
 
 def report_html(book: Book) -> bytes:
     """One self-contained page: the queries first, then every change, then every reading."""
-    environment = Environment(
-        loader=PackageLoader("pipeline"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters["visible"] = _make_visible
-    page = environment.get_template("report.html").render(
-        about=book.manifest.book,
-        book=book,
-        queries=all_queries(book),
-        edits={chapter.key: list(shown_edits(chapter)) for chapter in book.chapters},
-        readings={chapter.key: list(readings(chapter)) for chapter in book.chapters},
-        counts=[_chapter_counts(chapter) for chapter in book.chapters],
-        says={rule.name: rule.says for rule in RULES} | {"editor": "emended by the editor"},
-        version=__version__,
+    page = (
+        make_environment(visible=_make_visible)
+        .get_template("report.html")
+        .render(
+            about=book.manifest.book,
+            book=book,
+            queries=all_queries(book),
+            edits={chapter.key: list(shown_edits(chapter)) for chapter in book.chapters},
+            readings={chapter.key: list(readings(chapter)) for chapter in book.chapters},
+            counts=[_chapter_counts(chapter) for chapter in book.chapters],
+            says={rule.name: rule.says for rule in RULES} | {"editor": "emended by the editor"},
+            version=__version__,
+        )
     )
     return page.encode()
 

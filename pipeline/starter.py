@@ -8,15 +8,18 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from .cleaning import clean, repair
 from .document import Heading, plain_text
 from .errors import OutputError, SourceError
-from .manifest import ChapterSettings, short_slug
+from .jinja import make_environment
+from .manifest import short_slug
 from .outputs import Outputs
+from .settings import ChapterSettings
 from .sources import read_source
 from .structure import LONGEST_HEADING, read_structure
+
+FIRST_WORDS = 6
+"""Words of a text that stand for its title where neither it nor its file name gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def start_book(folder: Path, files: tuple[Path, ...]) -> Path:
 
 
 def guess_title(path: Path) -> str:
-    """A document's title: its first line if that looks like one, else its file name in words.
+    """A document's title: its first line if that looks like one, else its file name in words, else its first words.
 
     Raises:
         SourceError: the file can't be read.
@@ -63,8 +66,14 @@ def guess_title(path: Path) -> str:
         return _in_title_case(plain_text(block.inlines))
     if len(first) <= LONGEST_HEADING and not re.search(r"[.!?,;:]$", first):
         return _in_title_case(first)
-    words = re.sub(r"[_\-\s]+", " ", path.stem).strip()
-    return words[:1].upper() + words[1:] or path.name
+    words = _in_words(path.stem)
+    if re.search(r"\b[^\W\d_]{3,}\b", words):
+        return words[:1].upper() + words[1:]
+    return " ".join(first.split()[:FIRST_WORDS]) + "…"
+
+
+def _in_words(name: str) -> str:
+    return re.sub(r"[_\-\s]+", " ", name).strip()
 
 
 def _in_title_case(text: str) -> str:
@@ -77,13 +86,17 @@ def _capitalise(text: str) -> str:
 
 
 def _companions(name: str, guesses: list[Guess]) -> dict[str, str]:
-    environment = Environment(loader=PackageLoader("pipeline", "templates/new"), undefined=StrictUndefined)
-    environment.filters["toml"] = lambda text: json.dumps(text, ensure_ascii=False)
+    environment = make_environment("templates/new", autoescape=False, toml=_toml_string)
     values = {
-        "title": _capitalise(re.sub(r"[_\-\s]+", " ", name).strip()) or "A Book",
+        "title": _capitalise(_in_words(name)) or "A Book",
         "slug": short_slug(name),
         "today": datetime.date.today().isoformat(),
         "chapters": guesses,
     }
     names = ("book.toml", "glossary.toml", "notes.toml", "emendations.toml")
-    return {name: environment.get_template(name).render(values) + "\n" for name in names}
+    return {name: environment.get_template(name).render(values) for name in names}
+
+
+def _toml_string(text: str) -> str:
+    """A TOML basic string; its escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .document import Block, Break, Chapter, Cleaned, Heading, Para, Quote, Str
 from .ledger import Mark, Span
-from .manifest import ChapterSettings
+from .settings import ChapterSettings
 
 _BREAK = re.compile(r"(?:[*⁂·•#~]\s*){1,7}|[-–—_]{3,}|(?:[-–—]\s+){2,}[-–—]")
 _NUMBERED_HEADING = re.compile(

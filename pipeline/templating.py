@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from . import __version__
@@ -33,8 +32,8 @@ from .document import (
     Strong,
     Term,
     TermRef,
-    plain_text,
 )
+from .jinja import make_environment
 from .textual_note import write_textual_note
 
 Medium = Literal["epub", "print"]
@@ -242,17 +241,4 @@ def _long_date(date: datetime.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def _make_environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("pipeline"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters["long_date"] = _long_date
-    environment.filters["plain_text"] = plain_text
-    return environment
-
-
-_ENVIRONMENT = _make_environment()
+_ENVIRONMENT = make_environment(long_date=_long_date)

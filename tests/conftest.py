@@ -1,12 +1,14 @@
-"""Fixtures of the tests: the command line as a user meets it, and book folders made of a few files."""
+"""What the tests share: the command line as a user meets it, and folders made of a few files and read back."""
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from pipeline.__main__ import main
 
@@ -25,6 +27,27 @@ class Outcome:
 
 Run = Callable[..., Outcome]
 MakeFolder = Callable[[str, Files], Path]
+
+
+def refused(outcome: Outcome, message: str, *fragments: str) -> None:
+    """Exit status 2 and exactly one message, which begins so and says all of this."""
+    assert outcome.status == 2, outcome
+    assert outcome.err.startswith(message), outcome.err
+    assert outcome.err.count("\n  → ") == 1, outcome.err
+    assert "Traceback" not in outcome.out + outcome.err
+    assert [fragment for fragment in fragments if fragment not in outcome.err] == [], outcome.err
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def words(epub: Path, name: str = "chapter-1.xhtml") -> str:
+    """The text of a file of an EPUB; one that is not well formed fails the test."""
+    with zipfile.ZipFile(epub) as archive:
+        page = etree.fromstring(archive.read(next(n for n in archive.namelist() if n.endswith(name))))
+    return "".join(map(str, page.itertext()))
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from pipeline.build import Built, build, edit_book
 from pipeline.cleaning import clean, repair
 from pipeline.document import Book, Chapter, Source
 from pipeline.footnotes import relocate, supply_texts
-from pipeline.manifest import ChapterSettings, bare_manifest, load_manifest
+from pipeline.manifest import bare_manifest, load_manifest
+from pipeline.settings import ChapterSettings
 from pipeline.structure import read_structure
 
 ROOT = Path(__file__).parent.parent

@@ -1,6 +1,6 @@
 """Bad input: whatever is wrong, there is one message with place, fault and remedy, and the last outputs stay whole.
 
-Most tests are rows of a table: what is wrong, the files that show it, and the message that must come.
+Most tests are rows of a table: what is wrong, the files that show it, how the message begins, what it says to do.
 """
 
 from __future__ import annotations
@@ -16,142 +16,387 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from lxml import etree
 
 from pipeline.build import build
 from pipeline.manifest import load_manifest
 from pipeline.sources import read_source
 
-from .conftest import Files, MakeFolder, Outcome, Run
+from .conftest import Files, MakeFolder, Run, contents, refused, words
 
-BOOK = """title = "T"
-language = "en"
-date = 2024-01-01
+Make = Callable[[Files], Path]
 
-[[chapter]]
-file = "a.txt"
-title = "A"
-"""
+HEAD = 'title = "T"\nlanguage = "en"\ndate = 2024-01-01\n\n'
+CHAPTER = '[[chapter]]\nfile = "a.txt"\ntitle = "A"\n'
+BOOK = HEAD + CHAPTER
 TEXT = "The first note is here.[1] The second note is there.[2] No more notes.\n\nFootnotes\n\n[1] This is its text.\n"
 NOTE = '[[note]]\nchapter = "a.txt"\nlabel = "{}"\ntext = "Words."\n'
 TERM = '[[term]]\nheadword = "note"\n'
+EMENDATION = '[[emendation]]\nfind = "{}"\nreplace = "{}"\nreason = "why"\n'
 RUSSIAN = "Исполнительный комитет союза потребовал прекращения гражданской войны и создания правительства.\n" * 3
 WESTERN = "Après la fête, “l’élève” était déjà là — où êtes-vous ? À l’hôtel, près de la gare, pour 5 €.\n" * 3
-NOISE = bytes(byte for byte in random.Random(1917).randbytes(3000) if byte)  # noqa: S311
+NOISE = bytes(byte for byte in random.Random(1917).randbytes(3000) if byte)
 
-Row = tuple[str, Files, str, str]
-"""What is wrong, the files that show it, how the message begins, and what it says to do."""
+
+def toml(old: str, new: str) -> Files:
+    """A book.toml with something new in place of something old, or at its end."""
+    return {"book.toml": BOOK.replace(old, new) if old else BOOK + new}
+
+
+def said(encoding: str, content: bytes) -> Files:
+    """A text, and what book.toml says its encoding is."""
+    return {"a.txt": content, **toml("", f'encoding = "{encoding}"\n')}
 
 
 def emend(*pairs: tuple[str, str]) -> Files:
     """An emendations.toml."""
-    entries = (f'[[emendation]]\nfind = "{find}"\nreplace = "{after}"\nreason = "why"\n' for find, after in pairs)
-    return {"emendations.toml": "".join(entries)}
+    return {"emendations.toml": "".join(EMENDATION.format(*pair) for pair in pairs)}
 
 
-def declared(encoding: str, content: bytes) -> Files:
-    """A text, and what book.toml says its encoding is."""
-    return {"a.txt": content, "book.toml": f'{BOOK}encoding = "{encoding}"\n'}
+BROKEN = "\ufeffVoilà, déjà vu, élève.\r\nTrès ".encode() + b"\xe9trange.\n"
+SHOWN = "a.txt:2:6: not valid UTF-8: byte 0xE9 can't stand here\n  Très étrange.\n       ^\n"
+NO_TEXT = "a.txt: this is not a text: it holds NUL bytes"
+OVERLAP = "emendations.toml:6:1: this emendation changes words that another one changes"
+
+WRONG: dict[str, tuple[Files, str, str]] = {
+    "empty": ({"a.txt": b""}, "a.txt: the file is empty", "put a text into it"),
+    "white space": ({"a.txt": b" \n\t\r\n\n"}, "a.txt: the file is empty", "put a text into it"),
+    "only invisible": ({"a.txt": "\ufeff\u00a0\u200b\f\n"}, "a.txt: the file is empty", "put a text into it"),
+    "NUL bytes": ({"a.txt": b"Words\0words"}, NO_TEXT, "plain text (UTF-8)"),
+    "a picture": ({"a.txt": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0"}, NO_TEXT, "plain text (UTF-8)"),
+    "a picture as Latin-1": (said("latin-1", b"\x89PNG\r\n\x1a\n\0\0"), NO_TEXT, "plain text (UTF-8)"),
+    "UTF-32": ({"a.txt": TEXT.encode("utf-32")}, NO_TEXT, "plain text (UTF-8)"),
+    "noise": ({"a.txt": NOISE}, "a.txt: the encoding of the file can't be told, or it is not a text", "as UTF-8"),
+    "Latin-1 as UTF-8": (said("utf-8", b"One.\nThe caf\xe9.\n"), "a.txt:2:8: not valid UTF-8", '= "windows-1252"'),
+    "one broken byte": ({"a.txt": BROKEN}, SHOWN, "save the file as UTF-8"),
+    "half a character": ({"a.txt": "Là".encode("utf-16") + b"x"}, "a.txt:1:3: not valid UTF-16-LE", "as UTF-8"),
+    "no such encoding": (said("utf-9", b"Words."), "a.txt: no encoding is called “utf-9”", 'such as "utf-8"'),
+    "no encoding of files": (said("undefined", b"W."), "a.txt: no encoding is called “undefined”", 'such as "utf-8"'),
+    "too large": ({"a.txt": b"Words. " * 2_860_000}, "a.txt: the file has 20.0 MB; texts up to 16 MB", "source_mb"),
+    "style.css a folder": ({"style.css/x": b""}, "style.css: can't read", "check the name and the rights"),
+    "no such file": (toml("a.txt", "aa.txt"), "book.toml:6:1: there is no file “aa.txt”", "did you mean “a.txt”?"),
+    "a name too long": (toml("a.txt", "a" * 300), "book.toml:6:1: there is no file “aaa", "there are: a.txt"),
+    "a file elsewhere": (toml("a.txt", "../a.txt"), "book.toml:6:1: “../a.txt” leads out of", "copy the file"),
+    "a chapter twice": (toml("", CHAPTER), "book.toml:9:1: “a.txt” is listed twice", "remove one"),
+    "… as ./": (toml("", CHAPTER.replace("a.", "./a.")), "book.toml:9:1: “./a.txt” is listed twice", "remove one"),
+    "no chapter": (toml(CHAPTER, ""), "book.toml:1:1: the book has no chapters", "add a [[chapter]]"),
+    "no title": (toml('title = "A"', ""), "book.toml:5:3: “chapter.title” is missing", "“title = …”"),
+    "an empty title": (toml('"T"', '" "'), "book.toml:1:1: “title” is empty", "put words between"),
+    "an unknown key": ({"book.toml": f'titel = "T"\n{BOOK}'}, "book.toml:1:1: unknown key “titel”", "mean “title”?"),
+    "… of a chapter": (toml("", 'credits = "C"\n'), "book.toml:8:1: unknown key “credits”", "did you mean “credit”?"),
+    "… of [notes]": (toml("", "[notes]\nnumber = 1\n"), "book.toml:9:1: unknown key “number”", "mean “numbering”?"),
+    "… like no other": (toml("", "[pdf]\nzzz = 1\n"), "book.toml:9:1: unknown key “zzz”", "here are: note_lines"),
+    "… of a term": ({"glossary.toml": TERM + 'form = ""\n'}, "glossary.toml:3:1: unknown key “form”", "“forms”?"),
+    "… of a note": ({"notes.toml": NOTE + 'txt = ""\n'}, "notes.toml:5:1: unknown key “txt”", "mean “text”?"),
+    "… of an emendation": ({"emendations.toml": EMENDATION + "fnd = 1"}, "emendations.toml:5:1: unknown", "“find”?"),
+    "a wrong type": ({"book.toml": f'editors = "E"\n{BOOK}'}, "book.toml:1:1: “editors”: input should be", "correct"),
+    "… in a list": ({"book.toml": f'editors = ["E", 7]\n{BOOK}'}, "book.toml:1:17: “editors”: input should", "correct"),
+    "no date": (toml("2024-01-01", '"May"'), "book.toml:3:1: “date”: input should be a valid date", "correct"),
+    "no language": (toml('"en"', '"?"'), "book.toml:2:1: “?” is not a language tag", '"en-GB"'),
+    "no such style": ({"book.toml": f'house_style = "uk"\n{BOOK}'}, "book.toml:1:1: “house_style”", "'british' or"),
+    "no such kind": ({"glossary.toml": f'{TERM}kind = "x"\n'}, "glossary.toml:3:1: “term.kind”", "'person', 'place'"),
+    "no TOML": (toml("", "rights = \n"), "book.toml:8:10: not valid TOML: invalid value", "quotation marks"),
+    "no TOML at the end": (toml("", 'rights = "'), "book.toml:8:11: not valid TOML", "quotation marks"),
+    "book.toml in Latin-1": ({"book.toml": b'title = "\xc9t\xe9"'}, "book.toml:1:10: not valid UTF-8", "as UTF-8"),
+    "book.toml in UTF-16": ({"book.toml": BOOK.encode("utf-16")}, "book.toml:1:1: not valid UTF-8", "as UTF-8"),
+    "not printable": (toml('"A"', '"A\\u0001"'), "book.toml:7:1: the character U+0001", "remove it"),
+    "no headword": ({"glossary.toml": TERM.replace("note", "")}, "glossary.toml:2:1: “headword” is", "put words"),
+    "an empty form": ({"glossary.toml": f'{TERM}forms = ["x", ""]'}, "glossary.toml:3:15: “forms” is", "put words"),
+    "glossary.toml a folder": ({"glossary.toml/x": b""}, "can't read", "check the path"),
+    "a note elsewhere": ({"notes.toml": NOTE.replace("a.", "b.")}, "notes.toml:2:1: no chapter has", "“a.txt”?"),
+    "a text for no note": ({"notes.toml": NOTE.format(3)}, "notes.toml:3:1: no note “3” is called", "text are 2"),
+    "a second text": ({"notes.toml": NOTE.format(1)}, "notes.toml:3:1: note “1” of a.txt has a text", "take this"),
+    "a note twice": ({"notes.toml": NOTE.format(2) * 2}, "notes.toml:7:1: note “2” of a.txt has a text", "take this"),
+    "an empty note": ({"notes.toml": NOTE.replace("Words.", " ")}, "notes.toml:4:1: “text” is empty", "put words"),
+    "an empty emendation": (emend(("", "x")), "emendations.toml:2:1: “find” is empty", "put words between"),
+    "it fits nowhere": (emend(("second nota", "x")), "emendations.toml:2:1: these words stand nowhere", "second note"),
+    "it fits twice": (emend(("note is", "x")), "emendations.toml:2:1: these words stand in 2 places", "quote more"),
+    "it overlaps": (emend(("first note is", "last note was"), ("is here", "was here")), OVERLAP, "join the two"),
+    "it has a twin": (emend(("No more", "No, no more"), ("No more", "No, no more")), OVERLAP, "join the two"),
+}
 
 
-TEXTS: list[Row] = [
-    ("empty", {"a.txt": b""}, "a.txt: the file is empty", "put a text into it"),
-    ("white space", {"a.txt": b" \n\t\r\n\n"}, "a.txt: the file is empty", "put a text into it"),
-    ("only invisible", {"a.txt": "\ufeff\u00a0\u200b\f\n"}, "a.txt: the file is empty", "put a text into it"),
-    ("NUL bytes", {"a.txt": b"Words\0words"}, "a.txt: this is not a text: it holds NUL bytes", "plain text (UTF-8)"),
-    ("a picture", {"a.txt": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0"}, "a.txt: this is not a text", "plain text (UTF-8)"),
-    ("a picture called Latin-1", declared("latin-1", b"\x89PNG\r\n\x1a\n\0\0"), "a.txt: this is not a text", "plain text"),
-    ("UTF-32", {"a.txt": TEXT.encode("utf-32")}, "a.txt: this is not a text", "plain text (UTF-8)"),
-    ("noise", {"a.txt": NOISE}, "a.txt: the encoding of the file can't be told, or it is not a text", "as UTF-8"),
-    (
-        "Latin-1 called UTF-8",
-        declared("utf-8", "One line.\nThe café there.\n".encode("latin-1")),
-        "a.txt:2:8: not valid UTF-8: byte 0xE9 can't stand here\n  The café there.\n         ^\n",
-        'encoding = "windows-1252"',
-    ),
-    (
-        "UTF-8 with one broken byte",
-        {"a.txt": "\ufeffVoilà, déjà vu, élève, café.\r\nTrès ".encode() + b"\xe9trange.\n"},
-        "a.txt:2:6: not valid UTF-8: byte 0xE9 can't stand here\n  Très étrange.\n       ^\n",
-        "save the file as UTF-8",
-    ),
-    (
-        "half a character of UTF-16",
-        {"a.txt": "Café".encode("utf-16") + b"x"},
-        "a.txt:1:5: not valid UTF-16-LE: byte 0x78 can't stand here",
-        "save the file as UTF-8",
-    ),
-    ("no such encoding", declared("utf-9", b"Words."), "a.txt: no encoding is called “utf-9”", '"utf-8" or "windows'),
-    ("no encoding of files", declared("undefined", b"Words."), "a.txt: no encoding is called “undefined”", '"utf-8"'),
-    ("too large", {"a.txt": b"Words. " * 2_860_000}, "a.txt: the file has 20.0 MB; texts up to 16 MB", "source_mb"),
-    ("style.css no file", {"style.css/x": b""}, "style.css: can't read", "check the name and the rights"),
-]
+def failing(function: Callable[..., Any], error: BaseException, when: Callable[..., bool]) -> Callable[..., Any]:
+    """The function, but for the calls that fail."""
 
-MANIFESTS: list[Row] = [
-    ("missing file", {"book.toml": BOOK.replace("a.txt", "aa.txt")}, "book.toml:6:1: there is no file “aa.txt”", "“a.txt”?"),
-    ("endless file name", {"book.toml": BOOK.replace("a.txt", "a" * 300)}, "book.toml:6:1: there is no file", "a.txt"),
-    ("file elsewhere", {"book.toml": BOOK.replace("a.txt", "../a.txt")}, "book.toml:6:1: “../a.txt” leads out", "copy"),
-    (
-        "chapter twice",
-        {"book.toml": BOOK + '[[chapter]]\nfile = "./a.txt"\ntitle = "B"\n'},
-        "book.toml:9:1: “./a.txt” is listed twice",
-        "remove one",
-    ),
-    ("no chapter", {"book.toml": BOOK.split("[[")[0]}, "book.toml:1:1: the book has no chapters", "add a [[chapter]]"),
-    ("no title", {"book.toml": BOOK.replace('title = "A"', "")}, "book.toml:5:3: “chapter.title” is missing", "add a line"),
-    ("empty title", {"book.toml": BOOK.replace('"T"', '" "')}, "book.toml:1:1: “title” is empty", "put words between"),
-    ("unknown key", {"book.toml": f'titel = "T"\n{BOOK}'}, "book.toml:1:1: unknown key “titel”", "“title”?"),
-    ("… of a chapter", {"book.toml": BOOK + 'credits = "C"\n'}, "book.toml:8:1: unknown key “credits”", "“credit”?"),
-    ("… of [notes]", {"book.toml": BOOK + "[notes]\nnumber = 1\n"}, "book.toml:9:1: unknown key “number”", "“numbering”?"),
-    ("… of no likeness", {"book.toml": BOOK + "[pdf]\nzzz = 1\n"}, "book.toml:9:1: unknown key “zzz”", "here are: note_lines"),
-    ("… of a term", {"glossary.toml": TERM + 'form = ""\n'}, "glossary.toml:3:1: unknown key “form”", "“forms”?"),
-    ("… of a note", {"notes.toml": NOTE + 'txt = ""\n'}, "notes.toml:5:1: unknown key “txt”", "“text”?"),
-    ("… of an emendation", {"emendations.toml": '[[emendation]]\nfinds = ""\n'}, "emendations.toml:", "“find”"),
-    ("wrong type", {"book.toml": f'editors = "E"\n{BOOK}'}, "book.toml:1:1: “editors”: input should be a valid array", "→"),
-    ("… in a list", {"book.toml": f'editors = ["E", 7]\n{BOOK}'}, "book.toml:1:17: “editors”: input should be a valid str", "→"),
-    ("no date", {"book.toml": BOOK.replace("2024-01-01", '"May"')}, "book.toml:3:1: “date”: input should be a valid date", "→"),
-    ("no language", {"book.toml": BOOK.replace('"en"', '"?"')}, "book.toml:2:1: “?” is not a language tag", '"en-GB"'),
-    ("no such choice", {"book.toml": f'house_style = "uk"\n{BOOK}'}, "book.toml:1:1: “house_style”", "→"),
-    ("no TOML", {"book.toml": BOOK + "rights = \n"}, "book.toml:8:10: not valid TOML: invalid value", "quotation marks"),
-    ("no TOML at the end", {"book.toml": BOOK + 'rights = "'}, "book.toml:8:11: not valid TOML", "quotation marks"),
-    (
-        "no UTF-8",
-        {"book.toml": BOOK.replace("T", "Été").encode("latin-1")},
-        'book.toml:1:10: not valid UTF-8: byte 0xC9 can\'t stand here\n  title = "Été"\n           ^\n',
-        "save the file as UTF-8",
-    ),
-    ("UTF-16", {"book.toml": BOOK.encode("utf-16")}, "book.toml:1:1: not valid UTF-8", "save the file as UTF-8"),
-    ("unprintable", {"book.toml": BOOK.replace('"A"', '"A\\u0001"')}, "book.toml:7:1: the character U+0001", "remove it"),
-    ("empty headword", {"glossary.toml": '[[term]]\nheadword = ""\n'}, "glossary.toml:2:1: “headword” is empty", "put words"),
-    ("empty form", {"glossary.toml": TERM + 'forms = ["x", ""]\n'}, "glossary.toml:3:15: “forms” is empty", "put words"),
-    ("glossary.toml no file", {"glossary.toml/x": b""}, "can't read", "check the path"),
-    ("note of no chapter", {"notes.toml": NOTE.replace("a.txt", "b.txt")}, "notes.toml:2:1: no chapter has the file “b.txt”", "“a.txt”?"),
-    ("text of no note", {"notes.toml": NOTE.format(3)}, "notes.toml:3:1: no note “3” is called in a.txt", "without text are 2"),
-    ("second text", {"notes.toml": NOTE.format(1)}, "notes.toml:3:1: note “1” of a.txt has a text already", "take this entry out"),
-    ("third text", {"notes.toml": NOTE.format(2) * 2}, "notes.toml:7:1: note “2” of a.txt has a text already", "take this entry out"),
-    ("empty note", {"notes.toml": NOTE.format(2).replace("Words.", " ")}, "notes.toml:4:1: “text” is empty", "put words"),
-    ("emendation of nothing", emend(("", "x")), "emendations.toml:2:1: “find” is empty", "put words between"),
-    (
-        "emendation that fits nowhere",
-        emend(("second nota is there", "x")),
-        "emendations.toml:2:1: these words stand nowhere in the text",
-        "the nearest words are in a.txt: “second note is there",
-    ),
-    ("… twice", emend(("note is", "x")), "emendations.toml:2:1: these words stand in 2 places", "quote more of the sentence"),
-    (
-        "… on another",
-        emend(("first note is here", "last note was here"), ("note is here", "note is gone")),
-        "emendations.toml:6:1: this emendation changes words that another one changes",
-        "join the two into one",
-    ),
-    (
-        "… beside its twin",
-        emend(("No more", "No, no more"), ("No more", "No, no more")),
-        "emendations.toml:6:1: this emendation changes words that another one changes",
-        "join the two into one",
-    ),
-]
+    def fails(*args: Any, **kwargs: Any) -> Any:
+        if when(*args):
+            raise error
+        return function(*args, **kwargs)
+
+    return fails
+
+
+class FullDisk(io.FileIO):
+    """A file that takes half of what is written to it."""
+
+    def write(self, content: Any, /) -> NoReturn:
+        super().write(content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.fixture(scope="module")
+def good_outputs(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """The outputs of a good build, as they lie in a book folder before things go wrong."""
+    folder = tmp_path_factory.mktemp("good")
+    (folder / "book.toml").write_text(BOOK, "utf-8")
+    (folder / "a.txt").write_text("This was good.\n", "utf-8")
+    build(load_manifest(folder), folder / "build", "epub")
+    return {f"build/{name}": content for name, content in contents(folder / "build").items()}
+
+
+@pytest.fixture
+def book(make_folder: MakeFolder, good_outputs: Files) -> Make:
+    """Make the book, with its last good outputs, and with some files otherwise."""
+    return lambda files: make_folder("book", {"book.toml": BOOK, "a.txt": TEXT, **good_outputs, **files})
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_book_that_is_wrong_is_refused(run: Run, book: Make, what: str) -> None:
+    files, message, hint = WRONG[what]
+    folder = book(files)
+    before = contents(folder)
+    refused(run("build", folder, "--only", "epub"), message, hint)
+    assert contents(folder) == before
+
+
+def test_the_editor_may_raise_the_limit(book: Make) -> None:
+    folder = book({"a.txt": b"Words. " * 2_860_000, **toml("", "[limits]\nsource_mb = 21\n")})
+    limits = load_manifest(folder).book.limits
+    assert len(read_source(folder / "a.txt", "a.txt", limits=limits).text) == 20_020_000
+
+
+def test_no_book_no_folder_no_right(run: Run, tmp_path: Path, book: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused(run("build", tmp_path), f"can't read {tmp_path}/book.toml: No such file", "make a book with: new")
+    refused(run("build", tmp_path / "none"), f"can't read {tmp_path}/none: No such file", "make a book with: new")
+    folder = book({})
+    denied = PermissionError(errno.EACCES, "Permission denied")
+    monkeypatch.setattr(Path, "open", failing(Path.open, denied, lambda path, *_: path.name == "a.txt"))
+    refused(run("build", folder), "a.txt: can't read", "Permission denied", "the rights of the file")
+
+
+READABLE = {
+    "line ends": (b"One line.\r\nAnother.\rA third.\nThe end.\r\n", "The end."),
+    "separators": ("One line.\u2028Another.\u0085A third.\u2029The end.\n".encode(), "The end."),
+    "no characters": ("One\ufffe line.\uffff The end.\n".encode(), "One line. The end."),
+    "UTF-8 with a mark": ("\ufeffÀ la fin.\n".encode(), "À la fin."),
+    "UTF-16 LE": ("\ufeffÀ la fin.\r\n".encode("utf-16-le"), "À la fin."),
+    "UTF-16 BE": ("\ufeffÀ la fin.\r\n".encode("utf-16-be"), "À la fin."),
+    "guessed: Windows-1252": (WESTERN.encode("cp1252"), WESTERN.strip()),
+    "guessed: KOI8-R": (RUSSIAN.encode("koi8-r"), RUSSIAN.strip()),
+}
+
+
+@pytest.mark.parametrize("what", READABLE)
+def test_what_can_be_read_is_read_and_given_back(run: Run, book: Make, tmp_path: Path, what: str) -> None:
+    content, wanted = READABLE[what]
+    folder = book({"a.txt": content})
+    assert run("build", folder, "--only", "epub").status == 0
+    shown = words(folder / "build" / "t.epub")
+    assert wanted in shown
+    assert not set("\ufeff\r\ufffe\uffff") & set(shown)
+    queries = json.loads((folder / "build" / "report.json").read_bytes())["queries"]
+    assert ("encoding.guessed" in {query["code"] for query in queries}) == what.startswith("guessed")
+    assert run("restore", folder / "build" / "ledger.jsonl", "--out", tmp_path / "back").status == 0
+    assert contents(tmp_path / "back") == {"a.txt": content}
+
+
+NO_FAULT: dict[str, Files] = {
+    "a byte-order mark in book.toml": {"book.toml": f"\ufeff{BOOK}"},
+    "a title too long for a file name": toml('"T"', f'"{"The Long Title " * 30}"'),
+    "a date too late for a ZIP file": toml("2024", "2204"),
+    "a damaged memory of the last build": {"build/.state.json": "{"},
+}
+
+
+@pytest.mark.parametrize("what", NO_FAULT)
+def test_what_is_no_fault(run: Run, book: Make, what: str) -> None:
+    assert run("build", book(NO_FAULT[what]), "--only", "epub").status == 0
+
+
+def test_what_looks_like_code_is_text(run: Run, book: Make) -> None:
+    line = "See <b>this</b> & <script>x</script> &amp; <!-- no --> ]]> {{ 7 * 7 }} {% raw %} [x](y) *z* :-1: the end."
+    title = "R&D <i>\"quoted\"</i> 'and' {{ 7 * 7 }}"
+    heads = BOOK.replace('"T"', json.dumps(title)).replace('"A"', json.dumps(title))
+    folder = book({"a.txt": f"{line}\n", "book.toml": f"{heads}source = {json.dumps(title)}\n"})
+    assert run("build", folder, "--only", "epub").status == 0
+    (epub,) = (folder / "build").glob("r-d-*.epub")
+    assert line in words(epub)
+    for page in ("chapter-1.xhtml", "titlepage.xhtml", "contents.xhtml", ".opf", ".ncx"):
+        assert title in words(epub, page)
+
+
+def test_an_emendation_is_made_recorded_and_undone(run: Run, book: Make, tmp_path: Path) -> None:
+    folder = book(emend(("No more notes", "No other notes")))
+    assert run("build", folder, "--only", "epub").status == 0
+    assert "No other notes." in words(folder / "build" / "t.epub")
+    ledger = folder / "build" / "ledger.jsonl"
+    edits = [record for record in map(json.loads, ledger.read_text("utf-8").splitlines()) if record["type"] == "edit"]
+    assert ("editor", "more", "other") in [(edit["rule"], edit["before"], edit["after"]) for edit in edits]
+    assert run("restore", ledger, "--out", tmp_path / "back").status == 0
+    assert contents(tmp_path / "back") == {"a.txt": TEXT.encode()}
+
+
+def test_an_output_folder_that_cannot_be(run: Run, book: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = book({})
+    before = contents(folder)
+    for out in (folder / "a.txt", folder / "a.txt" / "below"):
+        refused(run("build", folder, "--out", out), f"can't write to {out}: ", "name another folder")
+    for error in (OSError(code, os.strerror(code)) for code in (errno.EACCES, errno.EROFS)):
+        monkeypatch.setattr("tempfile.TemporaryFile", failing(open, error, lambda *_: True))
+        refused(run("build", folder), f"can't write to {folder}/build: ", str(error.strerror).lower(), "name another")
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize(("step", "message"), [("write", "no space left on device"), ("rename", "permission denied")])
+def test_outputs_are_all_new_or_all_old(
+    run: Run, book: Make, monkeypatch: pytest.MonkeyPatch, step: str, message: str
+) -> None:
+    folder = book({})
+    before = contents(folder)
+    fdopen, denied = os.fdopen, PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    def fail_at(number: int, patch: pytest.MonkeyPatch) -> None:
+        calls = itertools.count()
+        if step == "write":
+            patch.setattr(os, "fdopen", lambda *args: (FullDisk if next(calls) == number else fdopen)(*args))
+        else:
+            patch.setattr(Path, "replace", failing(Path.replace, denied, lambda *_: next(calls) == number))
+
+    for number in range(5):
+        with monkeypatch.context() as patch:
+            fail_at(number, patch)
+            refused(run("build", folder, "--only", "epub"), f"can't write to {folder}/build: {message}", "as they were")
+        assert contents(folder) == before
+    with monkeypatch.context() as patch:
+        fail_at(5, patch)
+        assert run("build", folder, "--only", "epub").status == 0
+    after = contents(folder)
+    assert {name for name in after if after[name] != before.get(name)} == set(before) - {"a.txt", "book.toml"}
+
+
+def test_interrupted_outputs_are_the_old_ones(run: Run, book: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = book({})
+    before = contents(folder)
+    monkeypatch.setattr(os, "fsync", failing(os.fsync, KeyboardInterrupt(), lambda *_: True))
+    outcome = run("build", folder, "--only", "epub")
+    assert (outcome.status, outcome.err.strip()) == (130, "stopped; the files that were there are as they were")
+    assert contents(folder) == before
+
+
+PANGO = ("Pango", "Debian/Ubuntu: apt install", "Fedora: dnf install", "macOS: brew install", "Windows: pacman -S")
+
+
+@pytest.mark.parametrize(("error", "says"), [(OSError, PANGO), (ImportError, ("WeasyPrint", "pip install weasyprint"))])
+def test_without_pango_there_is_still_an_epub(
+    run: Run, book: Make, monkeypatch: pytest.MonkeyPatch, error: type[Exception], says: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(builtins, "__import__", failing(__import__, error(), lambda name, *_: name == "weasyprint"))
+    folder = book({})
+    before = contents(folder)
+    refused(run("build", folder, "--only", "pdf"), "the PDF needs", *says)
+    assert contents(folder) == before
+    for _ in ("first", "again, for nothing is taken as done"):
+        outcome = run("build", folder)
+        assert outcome.status == 1
+        refused(replace(outcome, status=2), "the PDF needs", *says)
+        assert "The first note is here." in words(folder / "build" / "t.epub")
+
+
+@pytest.mark.parametrize("time", ["yesterday", "", "1e9", "9" * 15])
+def test_a_time_that_is_none(run: Run, book: Make, monkeypatch: pytest.MonkeyPatch, time: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
+    refused(run("build", book({}), "--only", "epub"), f"SOURCE_DATE_EPOCH is “{time}”", "a number of seconds")
+
+
+def test_new_refuses(run: Run, make_folder: MakeFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = make_folder("here", {"a.txt": TEXT, "b/A.txt": TEXT, "c.txt": b"\0", os.fsdecode(b"\xe9.txt"): TEXT})
+    fresh, text, strange = tmp_path / "fresh", here / "a.txt", here / os.fsdecode(b"\xe9.txt")
+    refused(run("new", fresh, here / "none.txt"), "none.txt: can't read", "check the name")
+    refused(run("new", fresh, text, here / "b" / "A.txt"), "two files are called “a.txt”", "rename one")
+    refused(run("new", fresh, text, here / "c.txt"), "c.txt: this is not a text", "as plain text")
+    refused(run("new", fresh, strange), "?.txt: the name of the file is not UTF-8", "give the file another name")
+    refused(run("new", here, text), f"{here} is there already", "a folder that does not exist yet")
+    refused(run("new", text / "below", text), "can't write to", "name another folder")
+    assert not fresh.exists()
+    monkeypatch.setattr(os, "fdopen", FullDisk)
+    refused(run("new", fresh, text), f"can't write to {fresh}: no space left on device", "name another folder")
+    assert contents(fresh) == {}
+
+
+def test_new_takes_any_name(run: Run, make_folder: MakeFolder, tmp_path: Path) -> None:
+    name = "the people’s 'own' \"book\" {{ 1 }} \\ & <b>\n.txt"
+    file = make_folder("here", {name: "THE PEOPLE’S COMMISSARS\n\nA text.\n"}) / name
+    folder = tmp_path / "o'brien's \"new\" & old book"
+    assert run("new", folder, file).status == 0
+    manifest = load_manifest(folder)
+    assert manifest.book.title == "O'brien's \"New\" & Old Book"
+    assert [(c.file, c.title) for c in manifest.book.chapter] == [(name, "The People’s Commissars")]
+    assert run("build", folder, "--only", "epub").status == 0
+
+
+Records = list[dict[str, Any]]
+NO_LEDGER, CHANGED = "ledger.jsonl: this is not a ledger", "a.txt: the ledger does not give back the source it names"
+LEDGERS: dict[str, tuple[Callable[[Records], Any], str, str]] = {
+    "a text": (lambda records: "words", NO_LEDGER, "that a build wrote"),
+    "no source": (lambda records: records[1:], NO_LEDGER, "that a build wrote"),
+    "no name": (lambda records: [records[0] | {"name": ""}], NO_LEDGER, "that a build wrote"),
+    "no text": (lambda records: [records[0] | {"text": 7}], NO_LEDGER, "that a build wrote"),
+    "another text": (lambda records: [records[0] | {"text": "Other."}, *records[1:]], CHANGED, "build the book again"),
+    "a change less": (lambda records: records[:1], CHANGED, "build the book again"),
+    "a way out": (lambda records: [records[0] | {"name": "../x"}, *records[1:]], "“../x” leads out of", "another name"),
+    "a way far out": (lambda records: [records[0] | {"name": "/x"}, *records[1:]], "“/x” leads out of", "another name"),
+}
+
+
+@pytest.mark.parametrize("what", LEDGERS)
+def test_restore_refuses(run: Run, book: Make, what: str) -> None:
+    change, message, hint = LEDGERS[what]
+    folder = book({"a.txt": "Two  blanks.\r\n", "back/a.txt": "What was there."})
+    ledger = folder / "build" / "ledger.jsonl"
+    assert run("build", folder, "--only", "epub").status == 0
+    records = [json.loads(line) for line in ledger.read_text("utf-8").splitlines()]
+    ledger.write_text("\n".join(map(json.dumps, change(records))), "utf-8")
+    before = contents(folder.parent)
+    refused(run("restore", ledger, "--out", folder / "back"), message, hint)
+    assert contents(folder.parent) == before
+
+
+def test_other_commands_want_the_right_file(run: Run, make_folder: MakeFolder) -> None:
+    here = make_folder("here", {"b.txt": b"\0\1", "d.docx": b"PK", "e.epub": "no EPUB"})
+    refused(run("inspect", here / "none.txt"), "none.txt: can't read", "check the name")
+    refused(run("inspect", here / "b.txt"), "b.txt: this is not a text", "as plain text")
+    refused(run("inspect", here / "d.docx"), "d.docx: files that end in “.docx” are not read", "as plain text")
+    refused(run("restore", here / "none", "--out", here / "back"), "can't read", "name a ledger.jsonl")
+    refused(run("restore", here / "b.txt", "--out", here / "back"), "b.txt: this is not a ledger", "that a build wrote")
+    refused(run("check", here / "none.epub"), f"there is no file {here}/none.epub", "build the book first")
+    refused(run("check", here / "e.epub"), f"{here}/e.epub is not an EPUB", "build the book again")
+    assert not (here / "back").exists()
+
+
+def test_check_finds_fault_and_ends(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    epub = tmp_path / "x.epub"
+    zipfile.ZipFile(epub, "w").close()
+    outcome = run("check", epub)
+    assert (outcome.status, outcome.err) == (1, "")
+    assert outcome.out.count("\n") == outcome.out.count(f"✗ {epub}: ") > 0
+    monkeypatch.setattr("pipeline.validators.TIMEOUT", 0.001)
+    refused(run("check", epub), "EPUBCheck had not ended", "try again")
+
+
+def test_a_terminal_that_cannot_show_every_sign(make_folder: MakeFolder) -> None:
+    here = make_folder("here", {"été.txt": TEXT})
+
+    def command(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
+        environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+        line = [sys.executable, "-m", "pipeline", *map(str, words)]
+        return subprocess.run(line, capture_output=True, check=False, env=environment)
+
+    failed = command("build", here)
+    assert (failed.returncode, failed.stderr.count(b"\n"), b"Traceback" in failed.stderr) == (2, 2, False)
+    shown = command("inspect", here / "été.txt", "--json")
+    assert (shown.returncode, json.loads(shown.stdout)["source"]["name"]) == (0, "été.txt")

@@ -93,7 +93,7 @@ def test_every_caret_points_at_its_words() -> None:
 
 def test_every_emendation_a_query_proposes_fits_in_one_place() -> None:
     from pipeline.cleaning import assign
-    from pipeline.manifest import Emendation
+    from pipeline.settings import Emendation
 
     texts = {chapter.cleaned.source.name: chapter.cleaned.text for chapter in first_book().chapters}
     hints = [query.hint for query in all_queries(first_book()) if "emendations.toml: find" in query.hint]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
-    "styling ledger queries errors toml_file manifest document sources cleaning structure prose footnotes proofreading "
-    "glossary textual_note anchors templating epub pdf ledger_file report checks outputs build validators inspection "
-    "starter doctor console"
+    "styling jinja ledger queries errors settings toml_file manifest document sources cleaning structure prose "
+    "footnotes proofreading glossary textual_note anchors templating epub pdf ledger_file report checks outputs build "
+    "validators inspection starter doctor console"
 ).split()
 
 

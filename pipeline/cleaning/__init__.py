@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from ..document import Cleaned, Source
 from ..ledger import Step
-from ..manifest import Emendation, HouseStyle
+from ..settings import Emendation, HouseStyle
 from . import transport, typographic
 from .emendations import RULE as EDITOR
 from .emendations import assign, emend

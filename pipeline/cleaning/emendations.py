@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from ..errors import EmendationError
 from ..ledger import Edit, Span, Step
-from ..manifest import Emendation
+from ..settings import Emendation
 
 RULE = "editor"
 

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 
 from ..document import Chapter, Note, NoteRef, leaves
 from ..errors import EmendationError
-from ..manifest import NoteEntry
 from ..prose import read_prose
 from ..queries import Query
+from ..settings import NoteEntry
 
 
 def supply_texts(chapter: Chapter, entries: Iterable[NoteEntry]) -> Chapter:

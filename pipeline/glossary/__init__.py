@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..document import Book, Chapter, Definition, Term, Use
-from ..manifest import TermEntry, slugify
+from ..manifest import slugify
 from ..prose import read_phrase
 from ..queries import Query
+from ..settings import TermEntry
 from .candidates import find_acronyms
 from .definitions import Found, find_definitions
 from .linking import Matcher, find_uses, link_first_uses

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..document import Source
 from ..errors import SourceError
-from ..manifest import Limits
+from ..settings import Limits
 from .plain import decode
 
 PLAIN = frozenset({"", ".txt", ".text", ".asc"})

@@ -1,0 +1,143 @@
+"""What book.toml and its companions may say: one frozen dataclass a table, one field a key, every default here.
+
+Types only; `manifest` reads the files into them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import ConfigDict
+
+from .queries import Place
+
+Numbering = Literal["source", "chapter", "book"]
+MissingNotes = Literal["explain", "plain", "omit"]
+HouseStyle = Literal["british", "source"]
+Kind = Literal["body", "party", "person", "place", "press", "document", "event", "office", "term"]
+
+_CLOSED = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterSettings:
+    """`[[chapter]]`: one text of the book."""
+
+    file: str
+    title: str
+    short_title: str | None = None
+    credit: str | None = None
+    date: str | None = None
+    source: str | None = None
+    language: str | None = None
+    encoding: str | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSettings:
+    """`[notes]`: numbering, and what becomes of a note whose text is missing."""
+
+    numbering: Numbering = "source"
+    missing: MissingNotes = "explain"
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class PdfSettings:
+    """`[pdf]`: a note longer than `note_lines` lines of the page goes to the end of its chapter."""
+
+    note_lines: int = 14
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`[limits]`: the largest text that is read, in megabytes of 1,000,000 bytes."""
+
+    source_mb: int = 16
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """`[[term]]` of glossary.toml: what the editor says of a term. It wins over anything found in the texts."""
+
+    headword: str
+    forms: tuple[str, ...] = ()
+    kind: Kind = "term"
+    expansion: str | None = None
+    definition: str | None = None
+    see: str | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEntry:
+    """`[[note]]` of notes.toml: a note text the editor supplies; `text` is Markdown."""
+
+    chapter: str
+    label: str
+    text: str
+    place: Place | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Emendation:
+    """`[[emendation]]` of emendations.toml: `find` must fit once in the chapter (or, with none given, in the book)."""
+
+    find: str
+    replace: str
+    reason: str
+    chapter: str | None = None
+    place: Place | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class BookFile:
+    """book.toml as written."""
+
+    title: str
+    language: str
+    date: datetime.date
+    chapter: tuple[ChapterSettings, ...] = ()
+    subtitle: str | None = None
+    editors: tuple[str, ...] = ()
+    publisher: str | None = None
+    description: str | None = None
+    rights: str | None = None
+    slug: str | None = None
+    identifier: str | None = None
+    house_style: HouseStyle = "british"
+    notes: NoteSettings = field(default_factory=NoteSettings)
+    pdf: PdfSettings = field(default_factory=PdfSettings)
+    limits: Limits = field(default_factory=Limits)
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """glossary.toml as written."""
+
+    term: tuple[TermEntry, ...] = ()
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTexts:
+    """notes.toml as written."""
+
+    note: tuple[NoteEntry, ...] = ()
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Emendations:
+    """emendations.toml as written."""
+
+    emendation: tuple[Emendation, ...] = ()
+    __pydantic_config__ = _CLOSED
