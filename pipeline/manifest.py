@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime
 import re
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from .errors import ManifestError
+from .queries import Place
 from .settings import BookFile, ChapterSettings, Emendation, Emendations, Glossary, NoteEntry, NoteTexts, TermEntry
 from .toml_file import TomlFile, read_toml
 
@@ -21,6 +22,20 @@ LONGEST_SLUG = 60
 
 NAMESPACE = uuid.UUID("5f0c1d3e-6f0d-5c55-9d0c-1d6a3b0a7e55")
 """Namespace of the identifiers derived for books that name none (RFC 9562, version 5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedNote(NoteEntry):
+    """A note text, and where it stands in notes.toml."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedEmendation(Emendation):
+    """An emendation, and where it stands in emendations.toml."""
+
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +47,8 @@ class Manifest:
     slug: str
     identifier: str
     terms: tuple[TermEntry, ...]
-    notes: tuple[NoteEntry, ...]
-    emendations: tuple[Emendation, ...]
+    notes: tuple[PlacedNote, ...]
+    emendations: tuple[PlacedEmendation, ...]
     style: Path | None
 
     @property
@@ -57,6 +72,9 @@ def load_manifest(folder_or_file: Path) -> Manifest:
         ManifestError: a file is missing or wrong, a chapter is listed twice, a companion names no chapter of the book.
     """
     path = folder_or_file / "book.toml" if folder_or_file.is_dir() else folder_or_file
+    if path.is_file() and path.suffix != ".toml":
+        hint = f"name a book folder or its book.toml; to make one of a text: new FOLDER {path.name}"
+        raise ManifestError("this is not a book.toml", hint=hint, place=path.name)
     toml = read_toml(path)
     book = toml.read(BookFile)
     _check_book(toml, book)
@@ -181,7 +199,7 @@ def _read_terms(path: Path) -> tuple[TermEntry, ...]:
     return terms
 
 
-def _read_notes(path: Path, book: BookFile) -> tuple[NoteEntry, ...]:
+def _read_notes(path: Path, book: BookFile) -> tuple[PlacedNote, ...]:
     if not path.exists():
         return ()
     toml = read_toml(path)
@@ -189,10 +207,10 @@ def _read_notes(path: Path, book: BookFile) -> tuple[NoteEntry, ...]:
     for number, entry in enumerate(entries):
         _check_names_chapter(toml, ("note", number, "chapter"), book, entry.chapter)
         _check_filled(toml, ("note", number, "text"), entry.text)
-    return tuple(replace(entry, place=toml.place(("note", n, "label"))) for n, entry in enumerate(entries))
+    return tuple(PlacedNote(*astuple(entry), place=toml.place(("note", n, "label"))) for n, entry in enumerate(entries))
 
 
-def _read_emendations(path: Path, book: BookFile) -> tuple[Emendation, ...]:
+def _read_emendations(path: Path, book: BookFile) -> tuple[PlacedEmendation, ...]:
     if not path.exists():
         return ()
     toml = read_toml(path)
@@ -201,7 +219,8 @@ def _read_emendations(path: Path, book: BookFile) -> tuple[Emendation, ...]:
         if entry.chapter is not None:
             _check_names_chapter(toml, ("emendation", number, "chapter"), book, entry.chapter)
         _check_filled(toml, ("emendation", number, "find"), entry.find)
-    return tuple(replace(entry, place=toml.place(("emendation", n, "find"))) for n, entry in enumerate(entries))
+    places = (toml.place(("emendation", number, "find")) for number in range(len(entries)))
+    return tuple(PlacedEmendation(*astuple(e), place=place) for e, place in zip(entries, places, strict=True))
 
 
 def _check_names_chapter(toml: TomlFile, way: tuple[str | int, ...], book: BookFile, name: str) -> None:

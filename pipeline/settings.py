@@ -11,8 +11,6 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
-from .queries import Place
-
 Numbering = Literal["source", "chapter", "book"]
 MissingNotes = Literal["explain", "plain", "omit"]
 HouseStyle = Literal["british", "source"]
@@ -81,7 +79,6 @@ class NoteEntry:
     chapter: str
     label: str
     text: str
-    place: Place | None = None
     __pydantic_config__ = _CLOSED
 
 
@@ -93,7 +90,6 @@ class Emendation:
     replace: str
     reason: str
     chapter: str | None = None
-    place: Place | None = None
     __pydantic_config__ = _CLOSED
 
 

@@ -185,4 +185,4 @@ def _known_keys(into: type, way: Path_) -> list[str]:
         if not inner:
             return []
         into = inner[0]
-    return [field.name for field in fields(into) if field.name != "place"]
+    return [field.name for field in fields(into)]

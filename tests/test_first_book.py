@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline.checks import check_book
+from pipeline.cleaning import assign
 from pipeline.document import Chapter, NoteRef, Para, Quote, TermRef, leaves, plain_text
+from pipeline.manifest import PlacedEmendation
+from pipeline.queries import Place
 from pipeline.report import all_queries
 
 from .library import first_book
@@ -92,15 +95,12 @@ def test_every_caret_points_at_its_words() -> None:
 
 
 def test_every_emendation_a_query_proposes_fits_in_one_place() -> None:
-    from pipeline.cleaning import assign
-    from pipeline.settings import Emendation
-
     texts = {chapter.cleaned.source.name: chapter.cleaned.text for chapter in first_book().chapters}
     hints = [query.hint for query in all_queries(first_book()) if "emendations.toml: find" in query.hint]
     assert hints
     for hint in hints:
         find = hint.split('find = "')[1].removesuffix('"')
-        assign([Emendation(find, "", "")], texts)
+        assign([PlacedEmendation(find, "", "", place=Place("emendations.toml", 1, 1))], texts)
 
 
 WANTED = [

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from ..document import Cleaned, Source
 from ..ledger import Step
-from ..settings import Emendation, HouseStyle
+from ..manifest import PlacedEmendation
+from ..settings import HouseStyle
 from . import transport, typographic
 from .emendations import RULE as EDITOR
 from .emendations import assign, emend
@@ -37,7 +38,7 @@ def repair(source: Source) -> Cleaned:
     return _run(Cleaned(source, source.text, ()), (rule for rule in RULES if rule.kind == "transport"))
 
 
-def clean(repaired: Cleaned, emendations: Iterable[Emendation] = (), style: HouseStyle = "british") -> Cleaned:
+def clean(repaired: Cleaned, emendations: Iterable[PlacedEmendation] = (), style: HouseStyle = "british") -> Cleaned:
     """A repaired text with the editor's emendations made, in the house style (`source` leaves it as it is).
 
     The house style sets only characters of its own (no-break spaces, en rules), so that it can't undo an emendation.

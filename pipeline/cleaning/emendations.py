@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from ..errors import EmendationError
 from ..ledger import Edit, Span, Step
-from ..settings import Emendation
+from ..manifest import PlacedEmendation
 
 RULE = "editor"
 
@@ -17,7 +17,7 @@ _ALIKE = ({"-", "‐", "‑", "–"}, {"'", "’", "‘"}, {'"', "“", "”"})
 """Characters an editor may type for one another when quoting a text back to us."""
 
 
-def emend(text: str, emendations: Iterable[Emendation]) -> Step:
+def emend(text: str, emendations: Iterable[PlacedEmendation]) -> Step:
     """The step that makes the emendations that belong to this text (see `assign`).
 
     Raises:
@@ -34,13 +34,13 @@ def emend(text: str, emendations: Iterable[Emendation]) -> Step:
     return Step(RULE, tuple(edit for edit, _ in edits))
 
 
-def assign(emendations: Iterable[Emendation], texts: dict[str, str]) -> dict[str, tuple[Emendation, ...]]:
+def assign(emendations: Iterable[PlacedEmendation], texts: dict[str, str]) -> dict[str, tuple[PlacedEmendation, ...]]:
     """The emendations by the chapter file they fit; `texts` maps each file to its repaired text.
 
     Raises:
         EmendationError: an emendation fits nowhere, or in more than one place.
     """
-    assigned: dict[str, tuple[Emendation, ...]] = dict.fromkeys(texts, ())
+    assigned: dict[str, tuple[PlacedEmendation, ...]] = dict.fromkeys(texts, ())
     for emendation in emendations:
         searched = {n: t for n, t in texts.items() if emendation.chapter in (None, n)}
         fits = [name for name, text in searched.items() for _ in _pattern(emendation).finditer(text)]
@@ -51,7 +51,7 @@ def assign(emendations: Iterable[Emendation], texts: dict[str, str]) -> dict[str
     return assigned
 
 
-def _misfit(emendation: Emendation, texts: dict[str, str], count: int) -> EmendationError:
+def _misfit(emendation: PlacedEmendation, texts: dict[str, str], count: int) -> EmendationError:
     if count:
         return EmendationError(
             f"these words stand in {count} places",
@@ -74,14 +74,14 @@ def _nearest(words: str, texts: dict[str, str]) -> str | None:
     return answer
 
 
-def _edit(text: str, emendation: Emendation) -> Edit:
+def _edit(text: str, emendation: PlacedEmendation) -> Edit:
     """The change itself, without the words before and after it that `find` and `replace` have in common."""
     match = next(_pattern(emendation).finditer(text))
     span = Span(*match.span("change"))
     return Edit(span, span.of(text), _parts(emendation)[2], RULE)
 
 
-def _parts(emendation: Emendation) -> tuple[str, str, str, str]:
+def _parts(emendation: PlacedEmendation) -> tuple[str, str, str, str]:
     """The words before the change, the words to change, what they become, the words after it."""
     find, after = " ".join(emendation.find.split()), " ".join(emendation.replace.split())
     head = _alike(find, after)
@@ -94,7 +94,7 @@ def _alike(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _pattern(emendation: Emendation) -> re.Pattern[str]:
+def _pattern(emendation: PlacedEmendation) -> re.Pattern[str]:
     head, change, _, tail = map(_loose, _parts(emendation))
     return re.compile(f"{head}(?P<change>{change}){tail}")
 

@@ -8,12 +8,12 @@ from difflib import get_close_matches
 
 from ..document import Chapter, Note, NoteRef, leaves
 from ..errors import EmendationError
+from ..manifest import PlacedNote
 from ..prose import read_prose
 from ..queries import Query
-from ..settings import NoteEntry
 
 
-def supply_texts(chapter: Chapter, entries: Iterable[NoteEntry]) -> Chapter:
+def supply_texts(chapter: Chapter, entries: Iterable[PlacedNote]) -> Chapter:
     """The chapter with the editor's note texts, and a query for each note that still has none.
 
     Raises:
@@ -28,7 +28,7 @@ def supply_texts(chapter: Chapter, entries: Iterable[NoteEntry]) -> Chapter:
     return replace(supplied, queries=(*chapter.queries, *_wanting(supplied)))
 
 
-def _addressed(notes: dict[str, Note], entry: NoteEntry) -> Note:
+def _addressed(notes: dict[str, Note], entry: PlacedNote) -> Note:
     note = notes.get(entry.label)
     if note is None:
         near = get_close_matches(entry.label, notes, n=1)

@@ -47,7 +47,7 @@ def _read_bytes(path: Path, name: str, limits: Limits) -> bytes:
         if size > limits.source_mb * MEGABYTE:
             raise SourceError(
                 f"the file has {size / MEGABYTE:.1f} MB; texts up to {limits.source_mb} MB are read",
-                hint="split it into chapters, or raise the limit in book.toml: [limits] source_mb = …",
+                hint="split it into chapters, or raise the limit of the book in its book.toml: [limits] source_mb = …",
                 place=name,
             )
         return path.read_bytes()

@@ -14,6 +14,9 @@ from ..queries import place_of_byte
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
+_LEAVE_IT_TO_THE_MARK = {"utf-16", "utf16", "utf-8-sig"}
+"""Declared encodings for which Python drops the byte-order mark, and so could not write the file back."""
+
 CANDIDATES = ["cp1252", "cp1250", "cp1251", "koi8_r", "cp866", "mac_roman", "cp437", "latin_1"]
 """The encodings a text without a mark may be in: those of Western and Russian typing of the last forty years."""
 
@@ -24,11 +27,11 @@ def decode(raw: bytes, name: str, declared: str | None) -> tuple[str, str, bool]
     Raises:
         SourceError: binary, or not in the declared encoding, or in none that can be told.
     """
+    marked = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), None)
+    if marked is not None and (declared is None or declared.lower() in _LEAVE_IT_TO_THE_MARK):
+        declared = marked
     if declared is not None:
         return _decode_declared(raw, name, declared), declared, False
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            return _decode_declared(raw, name, encoding), encoding, False
     if b"\0" in raw:
         raise _binary(name)
     try:
@@ -40,6 +43,7 @@ def decode(raw: bytes, name: str, declared: str | None) -> tuple[str, str, bool]
 def _decode_declared(raw: bytes, name: str, encoding: str) -> str:
     try:
         text = raw.decode(encoding)
+        again = text.encode(encoding)
     except UnicodeDecodeError as failure:
         raise _not_in(encoding, raw, name, failure) from None
     except (LookupError, ValueError):
@@ -48,7 +52,7 @@ def _decode_declared(raw: bytes, name: str, encoding: str) -> str:
         ) from None
     if "\0" in text:
         raise _binary(name)
-    if text.encode(encoding) != raw:
+    if again != raw:
         raise SourceError(f"reading the file as {encoding} would change it", hint="save the file as UTF-8", place=name)
     return text
 
