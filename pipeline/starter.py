@@ -18,6 +18,8 @@ from .settings import ChapterSettings
 from .sources import read_source
 from .structure import LONGEST_HEADING, read_structure
 
+_ROMAN = re.compile(r"[IVXLCDM]+\.?")
+
 FIRST_WORDS = 6
 """Words of a text that stand for its title where neither it nor its file name gives one."""
 
@@ -77,7 +79,10 @@ def _in_words(name: str) -> str:
 
 
 def _in_title_case(text: str) -> str:
-    return _capitalise(text.lower()) if text.isupper() and len(text) > 8 else text
+    """`II. THE FIRST SOCIETIES` → `II. The First Societies`; other titles stay as they are."""
+    if not text.isupper() or len(text) <= 8:
+        return text
+    return " ".join(word if _ROMAN.fullmatch(word) else _capitalise(word.lower()) for word in text.split())
 
 
 def _capitalise(text: str) -> str:
