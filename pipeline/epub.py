@@ -37,6 +37,8 @@ def make_epub(book: Book, modified: datetime.datetime) -> bytes:
     pages = setting.pages()
     for page in pages:
         package.add_item(_item(page, render_document("page", setting, page=page, styles=styles)))
+    package.title = book.manifest.book.title
+    package.set_direction(setting.direction if setting.direction == "rtl" else None)
     package.add_item(epub.EpubNcx())
     package.toc = [epub.Link(f"{page.name}.xhtml", page.title, page.name) for page in pages]
     package.spine = [page.name for page in pages]

@@ -25,10 +25,14 @@ from .document import (
     Str,
     Strong,
     TermRef,
+    plain_text,
 )
 from .jinja import make_environment
 
 Medium = Literal["epub", "print"]
+
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+"""Languages written from right to left (the IANA registry's Suppress-Script and CLDR's script metadata)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,22 @@ class Renderer:
     anchors: Anchors
     medium: Medium
     endnotes: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def edition_lang(self) -> Markup:
+        """The language attributes of the edition's own words, which are English; none in an English book."""
+        is_english = self.book.manifest.book.language.lower().split("-")[0] == "en"
+        return Markup("") if is_english else _lang("en")
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """The direction the book's language is written in."""
+        return "rtl" if self.book.manifest.book.language.lower().split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+    def lang_of(self, chapter_key: str) -> Markup:
+        """The language attributes of words of a chapter; none where the chapter names no language of its own."""
+        language = next(c.settings.language for c in self.book.chapters if c.key == chapter_key)
+        return _lang(language) if language else Markup("")
 
     def href(self, anchor: Anchor, page: str) -> str:
         """A link to `anchor` from `page`."""
@@ -80,7 +100,9 @@ class Renderer:
             case Para():
                 return Markup("<p>{}</p>").format(self.inlines(block.inlines, chapter))
             case Heading():
-                return Markup("<h{0}>{1}</h{0}>").format(block.level, self.inlines(block.inlines, chapter))
+                label = Markup(' data-label="{}"').format(plain_text(block.inlines)) if self.medium == "print" else ""
+                heading = Markup("<h{0}{1}>{2}</h{0}>")
+                return heading.format(block.level, label, self.inlines(block.inlines, chapter))
             case Quote():
                 return Markup("<blockquote>\n{}\n</blockquote>").format(self.blocks(block.blocks, chapter))
             case Break():
@@ -129,6 +151,10 @@ def macro(name: str, **values: object) -> Markup:
     """A piece of markup that pages share, from macros.xhtml."""
     module = ENVIRONMENT.get_template("macros.xhtml").module
     return Markup(str(getattr(module, name)(**values)).strip())
+
+
+def _lang(language: str) -> Markup:
+    return Markup(' lang="{0}" xml:lang="{0}"').format(language)
 
 
 def _long_date(date: datetime.date) -> str:

@@ -19,6 +19,29 @@ Path = tuple[Any, ...]
 """The elements that hold a box, outermost first."""
 
 
+GENERATED = ("::before", "::after", "::marker")
+"""Pseudo-elements, whose text is not the book's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where the words of a page may stand, in CSS pixels from the top left corner."""
+
+    left: float
+    right: float
+    bottom: float
+
+    @classmethod
+    def of(cls, page: Any) -> Area:
+        """The page area between the margins; marks may hang into the side margins, but not over the paper's edge."""
+        return cls(0, page.margin_width(), page.content_box_y() + page.height + TOLERANCE)
+
+    def holds(self, box: Any) -> bool:
+        """Whether a line or a run of text lies inside."""
+        across = self.left <= box.position_x and box.position_x + box.width <= self.right
+        return bool(across and box.position_y + box.height <= self.bottom)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A run of text on a line: the elements that hold it, its page (from 0), and whether it is inside the page area."""
@@ -27,7 +50,6 @@ class Word:
     path: Path
     page: int
     inside: bool
-    at_foot: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +63,42 @@ class SetNote:
 
 
 def words(document: Document) -> Iterator[Word]:
-    """Every run of text in the page areas, in the order of layout; running heads and folios are left out."""
+    """Every run of text in the page areas, in the order of layout.
+
+    Running heads and folios are left out, and what a style sheet generates before and after elements.
+    """
     for number, page in enumerate(document.pages):
-        box = page._page_box
-        bottom = box.content_box_y() + box.height + TOLERANCE
-        for child in box.children:
-            kind = type(child).__name__
-            if kind != "MarginBox":
-                yield from _words(child, (), number, bottom, kind == "FootnoteAreaBox")
+        area = Area.of(page._page_box)
+        for child in page._page_box.children:
+            if type(child).__name__ != "MarginBox":
+                yield from _words(child, (), number, area)
 
 
 def set_notes(document: Document) -> Iterator[SetNote]:
     """Every note at the foot of a page."""
     chapter = ""
     for page in document.pages:
-        box = page._page_box
-        bottom = box.content_box_y() + box.height + TOLERANCE
-        for child in box.children:
+        area = Area.of(page._page_box)
+        for child in page._page_box.children:
             if type(child).__name__ == "FootnoteAreaBox":
                 for note in child.children:
                     lines = list(_lines(note))
-                    inside = all(line.position_y + line.height <= bottom for line in lines)
+                    inside = all(area.holds(line) for line in lines)
                     yield SetNote(note.element.get("id", ""), len(lines), inside, chapter)
             elif type(child).__name__ != "MarginBox":
                 chapter = next(_sections(child), chapter)
 
 
-def _words(box: Any, path: Path, page: int, bottom: float, at_foot: bool) -> Iterator[Word]:
+def _words(box: Any, path: Path, page: int, area: Area) -> Iterator[Word]:
     element = getattr(box, "element", None)
     if element is not None and (not path or path[-1] is not element):
         path = (*path, element)
+    if str(getattr(box, "element_tag", "")).endswith(GENERATED):
+        return
     if type(box).__name__ == "TextBox":
-        yield Word(box.text, path, page, box.position_y + box.height <= bottom, at_foot)
+        yield Word(box.text, path, page, area.holds(box))
     for child in getattr(box, "children", ()):
-        yield from _words(child, path, page, bottom, at_foot)
+        yield from _words(child, path, page, area)
 
 
 def _lines(box: Any) -> Iterator[Any]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..anchors import Anchors, make_anchors
+from ..anchors import make_anchors
 from ..document import Book, paragraphs, plain_text
 from ..errors import MissingLibrary
 from ..styling import STYLES
@@ -31,16 +31,14 @@ CHARACTERS_A_LINE = 110
 """More than any line of a note holds; a note with this many for each line it may have is surely too long."""
 
 MOST_PASSES = 8
-"""Each pass moves at least one note; a book that needs more has notes that crowd each other off every page."""
+"""Each pass moves at least one note; in a book that needs more, notes crowd each other, and all of them move."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The book as WeasyPrint laid it out, and what it was made from."""
+    """The book as WeasyPrint laid it out, and the setting it was made from."""
 
-    book: Book
-    anchors: Anchors
-    endnotes: frozenset[tuple[str, str]]
+    setting: Setting
     document: Document
 
     @property
@@ -50,7 +48,7 @@ class Layout:
 
     def pdf(self) -> bytes:
         """The file: tagged for PDF/UA-1, with an identifier that depends on the book alone."""
-        identifier = self.book.manifest.identifier.encode()
+        identifier = self.setting.book.manifest.identifier.encode()
         pdf: bytes = self.document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/ua-1", pdf_tags=True)
         return pdf
 
@@ -61,29 +59,27 @@ def lay_out(book: Book, modified: datetime.datetime) -> Layout:
     Raises:
         MissingLibrary: Pango is not installed.
     """
-    anchors = make_anchors(book)
-    endnotes = frozenset(_surely_long(book))
+    setting = Setting(book, make_anchors(book), "print", frozenset(_surely_long(book)))
     for _ in range(MOST_PASSES):
-        layout = Layout(book, anchors, endnotes, _render(book, anchors, endnotes, modified))
-        misplaced = frozenset(_misplaced(layout)) - endnotes
+        layout = Layout(setting, _render(setting, modified))
+        misplaced = frozenset(_misplaced(layout)) - setting.endnotes
         if not misplaced:
-            break
-        endnotes |= misplaced
-    return layout
+            return layout
+        setting = replace(setting, endnotes=setting.endnotes | misplaced)
+    every = frozenset((chapter.key, note.key) for chapter in book.chapters for note in chapter.notes)
+    setting = replace(setting, endnotes=every)
+    return Layout(setting, _render(setting, modified))
 
 
-def _render(
-    book: Book, anchors: Anchors, endnotes: frozenset[tuple[str, str]], modified: datetime.datetime
-) -> Document:
+def _render(setting: Setting, modified: datetime.datetime) -> Document:
     weasyprint = load_weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
-    setting = Setting(book, anchors, "print", endnotes)
     html = render_document("print", setting, pages=setting.pages(), date=modified.strftime("%Y-%m-%dT%H:%M:%SZ"))
     fonts = FontConfiguration()
     sheets = [STYLES / name for name in STYLE_FILES]
-    if book.manifest.style is not None:
-        sheets.append(book.manifest.style)
+    if setting.book.manifest.style is not None:
+        sheets.append(setting.book.manifest.style)
     styles = [weasyprint.CSS(filename=str(sheet), font_config=fonts) for sheet in sheets]
     document: Document = weasyprint.HTML(string=html, base_url=str(STYLES)).render(
         font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1", pdf_tags=True
@@ -117,19 +113,15 @@ def _surely_long(book: Book) -> Iterator[tuple[str, str]]:
 
 def _misplaced(layout: Layout) -> Iterator[tuple[str, str]]:
     """Notes at the foot that have too many lines, stand outside their page, or on a page of another chapter."""
-    most = layout.book.manifest.book.pdf.note_lines
+    setting = layout.setting
     by_id: dict[str, SetNote] = {note.id: note for note in set_notes(layout.document)}
-    for chapter in layout.book.chapters:
-        for note in chapter.notes:
-            found = by_id.get(layout.anchors.notes[chapter.key, note.key].note.id)
-            if (
-                found is None
-                or found.lines > most
-                or not found.inside
-                or found.chapter != _chapter_id(layout, chapter.key)
-            ):
+    for chapter in setting.book.chapters:
+        home = setting.anchors.chapters[chapter.key].id
+        for note in setting.shown_notes(chapter):
+            found = by_id.get(setting.anchors.notes[chapter.key, note.key].note.id)
+            if found is None or found.chapter != home or not _fits(found, setting):
                 yield chapter.key, note.key
 
 
-def _chapter_id(layout: Layout, key: str) -> str:
-    return layout.anchors.chapters[key].id
+def _fits(note: SetNote, setting: Setting) -> bool:
+    return note.inside and note.lines <= setting.book.manifest.book.pdf.note_lines

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
-from ..document import Block, Note, paragraphs, plain_text
+from ..document import Block, paragraphs, plain_text
 from ..errors import CannotContinue
+from ..templating import Setting
 from .boxes import Word, words
 from .layout import Layout
 
@@ -20,20 +21,21 @@ class WordsLost(CannotContinue):
 
 
 def check_words(layout: Layout) -> None:
-    """Compare what was laid out with the tree, stream by stream: each chapter's text, and each of its notes.
+    """Compare what was laid out with the tree, stream by stream: each chapter, each note, each term's definitions.
 
     Raises:
         WordsLost: a stream differs, or text stands outside its page.
     """
-    streams = _streams(layout)
-    for name, blocks in _expected(layout):
-        wanted = _letters("".join(plain_text(paragraph.inlines) for paragraph in paragraphs(blocks)))
-        found = _letters("".join(word.text for word in streams[name]))
+    expected = dict(_expected(layout.setting))
+    streams = _streams(layout, expected)
+    for name, text in expected.items():
+        wanted, found = _letters(text), _letters("".join(word.text for word in streams[name]))
         if wanted != found:
             at = next((n for n, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), len(found))
             raise WordsLost(
                 f"the PDF would not show all of {name}: it fails at “…{wanted[max(0, at - 30) : at + 30]}…”",
-                hint="build with --only epub, lower note_lines under [pdf], and report the text that shows this",
+                hint="build with --only epub; a style.css that hides or repeats text does this, and so may a text we "
+                "have not met: please report it",
             )
         if outside := [word for word in streams[name] if not word.inside]:
             raise WordsLost(
@@ -42,27 +44,34 @@ def check_words(layout: Layout) -> None:
             )
 
 
-def _expected(layout: Layout) -> Iterator[tuple[str, tuple[Block, ...]]]:
-    for chapter in layout.book.chapters:
-        yield layout.anchors.chapters[chapter.key].id, chapter.blocks
-        notes: tuple[Note, ...] = (*chapter.notes, *chapter.orphans)
-        for note in notes:
-            yield layout.anchors.notes[chapter.key, note.key].note.id, note.blocks
+def _expected(setting: Setting) -> Iterator[tuple[str, str]]:
+    """The words that must be on pages, by the id of the element that holds them."""
+    for chapter in setting.book.chapters:
+        yield setting.anchors.chapters[chapter.key].id, _text(chapter.blocks)
+        for note in (*chapter.notes, *chapter.orphans):
+            yield setting.anchors.notes[chapter.key, note.key].note.id, _text(note.blocks)
+    for term in setting.book.terms:
+        yield setting.anchors.terms[term.key].id, "".join(plain_text(d.inlines) for d in term.definitions)
 
 
-def _streams(layout: Layout) -> dict[str, list[Word]]:
-    """The words by the innermost note or chapter that holds them."""
-    known = {name for name, _ in _expected(layout)}
+def _text(blocks: tuple[Block, ...]) -> str:
+    return "".join(plain_text(paragraph.inlines) for paragraph in paragraphs(blocks))
+
+
+def _streams(layout: Layout, known: Container[str]) -> dict[str, list[Word]]:
+    """The words by the innermost note, term or chapter that holds them; of a term, its definitions alone."""
     streams: dict[str, list[Word]] = defaultdict(list)
+    terms = {anchor.id for anchor in layout.setting.anchors.terms.values()}
     for word in words(layout.document):
         owners = [element.get("id") for element in word.path if element.get("id") in known]
         classes = {name for element in word.path for name in (element.get("class") or "").split()}
         in_header = any(element.tag == "header" for element in word.path)
-        if owners and not in_header and not classes & _CHROME:
-            streams[owners[-1]].append(word)
+        if not owners or in_header or classes & _CHROME or (owners[-1] in terms and "definition" not in classes):
+            continue
+        streams[owners[-1]].append(word)
     return streams
 
 
 def _letters(text: str) -> str:
-    """Letters and digits alone: spaces and hyphens come and go at line ends."""
-    return re.sub(r"[\W_]+", "", text)
+    """Letters and digits alone, whatever their case: spaces and hyphens come and go at line ends, styles set capitals."""
+    return re.sub(r"[\W_]+", "", text).casefold()
