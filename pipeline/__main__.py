@@ -1,7 +1,7 @@
 """The command line: `reader-edition`, or `python -m pipeline`.
 
-Exit status 0: done; 1: done, but a check failed, a format could not be made or (with --strict) queries are open; 2:
-could not go on.
+Exit status 0: done; 1: a check failed or, with --strict, a query is open or a format could not be made; 2: could not
+go on.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def build_command(book: Path, folder: Path | None, only: Format | None, strict: 
     manifest = load_manifest(book)
     built = build(manifest, folder or manifest.folder / "build", only, show_progress)
     show_built(built)
-    if built.findings or built.missing or (strict and built.query_count):
+    if built.findings or (strict and (built.query_count or built.missing)):
         sys.exit(1)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from .anchors import make_anchors
 from .checks import check_book, check_epub
 from .cleaning import assign, clean, repair
 from .document import Book, Chapter
@@ -23,6 +25,7 @@ from .queries import Query
 from .report import all_queries, report_html, report_json
 from .sources import read_source
 from .structure import read_structure
+from .templating import Setting
 
 Format = Literal["epub", "pdf"]
 FORMATS: tuple[Format, ...] = ("epub", "pdf")
@@ -34,7 +37,8 @@ Progress = Callable[[str, str], None]
 class Built:
     """What a build made: the files, the queries, what the checks found, and what could not be made and why.
 
-    `unchanged` says that the files were there already; then only the number of queries is known.
+    With `findings` nothing was written. `unchanged` says that the files were there already; then only the number of
+    queries is known. `older` are books in the folder that an earlier build made.
     """
 
     files: tuple[Path, ...]
@@ -43,6 +47,7 @@ class Built:
     missing: tuple[MissingLibrary, ...] = ()
     queries: tuple[Query, ...] = ()
     unchanged: bool = False
+    older: tuple[Path, ...] = ()
 
 
 def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: None) -> Book:
@@ -57,6 +62,8 @@ def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: Non
     progress("Cleaning", f"{sum(len(step.edits) for t in texts for step in t.steps)} edits, all in the ledger")
 
     chapters = [read_structure(t, s, f"ch{n}") for n, (t, s) in enumerate(zip(texts, settings, strict=True), 1)]
+    progress("Structure", _count_blocks(chapters))
+
     chapters = [supply_texts(relocate(chapter), manifest.notes) for chapter in chapters]
     progress("Footnotes", _count_notes(chapters))
 
@@ -87,29 +94,41 @@ def build(
     files: dict[str, bytes] = {}
     missing: list[MissingLibrary] = []
     if "epub" in formats:
-        content = files[f"{manifest.slug}.epub"] = make_epub(book, time)
-        findings += check_epub(content, book)
+        setting = Setting(book, make_anchors(book), "epub")
+        pages = setting.pages()
+        progress("Templating", f"{len(pages)} pages of XHTML")
+        content = files[f"{manifest.slug}.epub"] = make_epub(setting, pages, time)
+        findings += check_epub(content, setting)
         progress("EPUB", f"{len(content) / 1000:,.0f} kB")
     if "pdf" in formats:
         try:
-            content, pages = make_pdf(book, time)
+            content, count = make_pdf(book, time)
         except MissingLibrary as failure:
             if only:
                 raise
             missing.append(failure)
         else:
             files[f"{manifest.slug}.pdf"] = content
-            progress("PDF", f"{pages} pages, {len(content) / 1000:,.0f} kB")
+            progress("PDF", f"{count} pages, {len(content) / 1000:,.0f} kB")
     queries = all_queries(book)
+    if findings:
+        return Built((), len(queries), tuple(findings), tuple(missing), queries)
+
     files |= {
         "report.html": report_html(book),
         "report.json": report_json(book),
         "ledger.jsonl": write_ledger(book.chapters),
     }
-    is_whole = not missing and not findings
-    outputs.write_all(files, State(print_of_all, len(queries), tuple(files)) if is_whole else None)
+    outputs.write_all(files, None if missing else State(print_of_all, len(queries), tuple(files)))
     progress("Report", f"{len(queries)} queries to the editor")
-    return Built(tuple(out / name for name in files), len(queries), tuple(findings), tuple(missing), queries)
+    books = (out / f"{manifest.slug}.{ending}" for ending in FORMATS)
+    older = tuple(path for path in books if path.name not in files and path.exists())
+    return Built(tuple(out / name for name in files), len(queries), (), tuple(missing), queries, older=older)
+
+
+def _count_blocks(chapters: list[Chapter]) -> str:
+    kinds = Counter(type(block).__name__ for chapter in chapters for block in chapter.blocks)
+    return f"{kinds['Para']} paragraphs, {kinds['Heading']} headings, {kinds['Quote']} block quotations"
 
 
 def _count_notes(chapters: list[Chapter]) -> str:

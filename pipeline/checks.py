@@ -17,6 +17,7 @@ from lxml import etree
 from .anchors import duplicate_ids, make_anchors
 from .document import Block, Book, Break, Chapter, NoteRef, leaf_span, leaves, paragraphs, plain_text
 from .ledger import Span, undo
+from .templating import Setting
 
 _EPUB = "{http://www.idpf.org/2007/ops}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -36,7 +37,7 @@ def check_book(book: Book) -> Iterator[str]:
     yield from (f"the id “{name}” is given twice" for name in duplicate_ids(make_anchors(book)))
 
 
-def check_epub(content: bytes, book: Book) -> Iterator[str]:
+def check_epub(content: bytes, setting: Setting) -> Iterator[str]:
     """Ids, links and words of a finished EPUB against the tree it was made from."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = [name for name in archive.namelist() if name.endswith(".xhtml")]
@@ -46,31 +47,49 @@ def check_epub(content: bytes, book: Book) -> Iterator[str]:
         yield from (f"{name}: the id “{key}” stands {count} times" for key, count in counts.items() if count > 1)
     for name, page in pages.items():
         yield from _broken_links(name, page, ids)
-    anchors = make_anchors(book)
     folder = posixpath.dirname(names[0])
-    for chapter in book.chapters:
+    anchors = setting.anchors
+    for chapter in setting.book.chapters:
         page = pages[f"{folder}/{anchors.chapters[chapter.key].page}.xhtml"]
         wanted = [word for part in _printed(chapter) for word in _words(part)]
-        found = list(_shown_words(page))
-        if sorted(wanted) != sorted(found):
-            lost = list((Counter(wanted) - Counter(found)).elements())
-            added = list((Counter(found) - Counter(wanted)).elements())
-            yield f"{chapter.settings.title}: words lost: {lost[:9]}; words added: {added[:9]}"
+        yield from _differences(chapter.settings.title, wanted, list(_shown_words(page)))
+    for term in setting.book.terms:
+        page = pages[f"{folder}/{anchors.terms[term.key].page}.xhtml"]
+        shown = page.xpath("//*[@id=$id]//*[@class='definition']", id=anchors.terms[term.key].id)
+        wanted = [word for definition in term.definitions for word in _split(plain_text(definition.inlines))]
+        found = [word for definition in shown for word in _split("".join(definition.itertext()))]
+        yield from _differences(f"glossary entry {term.headword}", wanted, found)
+
+
+def _differences(name: str, wanted: list[str], found: list[str]) -> Iterator[str]:
+    """Words lost, added or out of order."""
+    if wanted == found:
+        return
+    lost = list((Counter(wanted) - Counter(found)).elements())
+    added = list((Counter(found) - Counter(wanted)).elements())
+    if lost or added:
+        yield f"{name}: words lost: {lost[:9]}; words added: {added[:9]}"
+    else:
+        at = next(n for n, (a, b) in enumerate(zip(wanted, found, strict=True)) if a != b)
+        yield f"{name}: words out of order from “{' '.join(found[at : at + 6])}” on"
 
 
 def _ownership(chapter: Chapter) -> Iterator[str]:
     """Every visible character belongs to exactly one leaf or mark, and a leaf's text is what stands there."""
     text = chapter.cleaned.text
-    spans = [mark.span for mark in chapter.marks]
+    owned = [mark.span for mark in chapter.marks]
     for part in _parts(chapter):
+        spans: list[Span] = []
         for leaf in leaves(part):
             if (span := leaf_span(leaf)) is not None:
                 spans.append(span)
                 if not isinstance(leaf, NoteRef) and span.of(text) != plain_text((leaf,)):
                     yield f"a leaf differs from the text at {span.start}"
-        spans += [block.span for block in part if isinstance(block, Break)]
+        if spans != sorted(spans):
+            yield f"the leaves from {spans[0].start} on are out of order"
+        owned += spans + [block.span for block in part if isinstance(block, Break)]
     position = 0
-    for span in [*sorted(spans), Span(len(text), len(text))]:
+    for span in [*sorted(owned), Span(len(text), len(text))]:
         if span.start < position:
             yield f"the characters from {span.start} to {position} are owned twice"
         elif lost := text[position : span.start].strip():

@@ -44,9 +44,13 @@ def show_built(built: Built) -> None:
         err.print(f"[red]✗ check failed:[/] {escape(finding)}")
     for failure in built.missing:
         show_failure(failure)
+    if built.findings:
+        err.print("Nothing was written; the last outputs are as they were.")
     out.print("Nothing has changed since the last build; nothing was done." if built.unchanged else "")
     for file in built.files:
         out.print(f"  {escape(str(file))}")
+    for file in built.older:
+        out.print(f"  {escape(str(file))} [yellow]is from an earlier build[/]")
     if built.query_count:
         open_queries = "1 query" if built.query_count == 1 else f"{built.query_count} queries"
         out.print(f"\nOpen: {open_queries} to the editor; report.html shows them all.")

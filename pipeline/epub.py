@@ -13,7 +13,6 @@ import zipfile
 from ebooklib import epub
 from lxml import etree
 
-from .anchors import make_anchors
 from .document import Book
 from .manifest import Manifest
 from .styling import STYLES
@@ -27,14 +26,13 @@ _ZIP_FIRST, _ZIP_LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 _OPF = "{http://www.idpf.org/2007/opf}"
 
 
-def make_epub(book: Book, modified: datetime.datetime) -> bytes:
-    """The EPUB file. `modified` is UTC; the same book and time give the same bytes."""
-    setting = Setting(book, make_anchors(book), "epub")
+def make_epub(setting: Setting, pages: tuple[Page, ...], modified: datetime.datetime) -> bytes:
+    """The EPUB file of a book's pages. `modified` is UTC; the same book and time give the same bytes."""
+    book = setting.book
     package = epub.EpubBook()
     package.metadata.clear()
     _add_metadata(package, book)
     styles = _add_styles(package, book.manifest)
-    pages = setting.pages()
     for page in pages:
         package.add_item(_item(page, render_document("page", setting, page=page, styles=styles)))
     package.title = book.manifest.book.title

@@ -25,7 +25,7 @@ _NEW_SENTENCE = re.compile(
 )
 _PARAGRAPH_END = re.compile(r"[.!?…:;—–,][\"”’'»)\]]*$|[\"”’'»][)\]]*$")
 _WHOLLY_BRACKETED = re.compile(r"[(\[].*[.!?…][\"”’]?[)\]]$")
-_PAGES_ELSEWHERE = re.compile(r"\b[Ss]ee (?:also )?(pp?\.\s?\d+(?:[-–]\d+)?)(?! of\b)")
+_PAGES_ELSEWHERE = re.compile(r"\b[Ss]ee (?:also )?(pp?\.\s?\d+(?:[-–]\d+)?)(?![\d–-])(?! of\b)")
 _NAME = re.compile(r"(?<![\w’-])[A-Z][a-zà-ž]{4,}(?![\w])")
 _HYPHENATED = re.compile(r"(?<![\w-])([A-Z]\w+)-([A-Z]\w+)(?![\w-])")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from . import __version__
 from .cleaning import RULES, class_of
-from .document import Block, Book, Chapter, Quote, span_of
+from .document import Block, Book, Chapter, Cleaned, Heading, Quote, span_of
 from .jinja import make_environment
 from .ledger import Span
 from .queries import Place, Query
@@ -49,7 +49,7 @@ def all_queries(book: Book) -> tuple[Query, ...]:
 
 
 def report_json(book: Book) -> bytes:
-    """Counts, queries and readings; places are 1-based lines and columns of the source files."""
+    """Counts, queries, edits and readings; places are 1-based lines and columns of the source files."""
     report = {
         "title": book.manifest.book.title,
         "version": __version__,
@@ -57,6 +57,8 @@ def report_json(book: Book) -> bytes:
         "rules": dict(Counter(edit.rule for chapter in book.chapters for edit in shown_edits(chapter))),
         "terms": len(book.terms),
         "queries": [query_record(query) for query in all_queries(book)],
+        "edits": [_edit_record(edit) for chapter in book.chapters for edit in shown_edits(chapter)],
+        "readings": [_reading_record(reading) for chapter in book.chapters for reading in readings(chapter)],
     }
     return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -82,16 +84,26 @@ def report_html(book: Book) -> bytes:
 
 def query_record(query: Query) -> dict[str, Any]:
     """A query as JSON has it."""
-    place = query.place
     return {
         "code": query.code,
         "severity": query.severity,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
+        **_place_record(query.place),
         "message": query.message,
         "hint": query.hint,
     }
+
+
+def _edit_record(edit: ShownEdit) -> dict[str, Any]:
+    changes = {"rule": edit.rule, "class": edit.kind, "before": edit.before, "after": edit.after}
+    return _place_record(edit.place) | changes
+
+
+def _reading_record(reading: Reading) -> dict[str, Any]:
+    return _place_record(reading.place) | {"kind": reading.kind, "text": reading.text}
+
+
+def _place_record(place: Place) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line, "column": place.column}
 
 
 def shown_edits(chapter: Chapter) -> Iterator[ShownEdit]:
@@ -99,7 +111,7 @@ def shown_edits(chapter: Chapter) -> Iterator[ShownEdit]:
     text = chapter.cleaned.source.text
     for number, step in enumerate(chapter.cleaned.steps):
         before = chapter.cleaned.steps[:number]
-        partial = type(chapter.cleaned)(chapter.cleaned.source, text, before)
+        partial = Cleaned(chapter.cleaned.source, text, before)
         for edit in step.edits:
             left, right = max(0, edit.span.start - AROUND), edit.span.end + AROUND
             yield ShownEdit(
@@ -115,7 +127,7 @@ def shown_edits(chapter: Chapter) -> Iterator[ShownEdit]:
 
 
 def readings(chapter: Chapter) -> Iterator[Reading]:
-    """Every quotation, note and mark of a chapter."""
+    """Every heading, quotation, note and mark of a chapter."""
     text = chapter.cleaned.text
 
     def reading(kind: str, span: Span) -> Reading:
@@ -124,6 +136,8 @@ def readings(chapter: Chapter) -> Iterator[Reading]:
     for block in chapter.blocks:
         if isinstance(block, Quote):
             yield reading("block quotation", span_of(block))
+        elif isinstance(block, Heading):
+            yield reading("heading", span_of(block))
     for note in (*chapter.notes, *chapter.orphans):
         if note.blocks and note.origin == "source":
             yield reading(f"note {note.label}", _extent(note.blocks))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 Numbering = Literal["source", "chapter", "book"]
 MissingNotes = Literal["explain", "plain", "omit"]
@@ -47,7 +47,7 @@ class NoteSettings:
 class PdfSettings:
     """`[pdf]`: a note longer than `note_lines` lines of the page goes to the end of its chapter."""
 
-    note_lines: int = 14
+    note_lines: Annotated[int, Field(ge=1)] = 14
     __pydantic_config__ = _CLOSED
 
 
@@ -55,7 +55,7 @@ class PdfSettings:
 class Limits:
     """`[limits]`: the largest text that is read, in megabytes of 1,000,000 bytes."""
 
-    source_mb: int = 16
+    source_mb: Annotated[int, Field(ge=1)] = 16
     __pydantic_config__ = _CLOSED
 
 

@@ -20,6 +20,8 @@ from .structure import LONGEST_HEADING, read_structure
 
 _ROMAN = re.compile(r"[IVXLCDM]+\.?")
 
+_SMALL_WORDS = frozenset("a an and as at but by for from in nor of on or the to with".split())
+
 FIRST_WORDS = 6
 """Words of a text that stand for its title where neither it nor its file name gives one."""
 
@@ -82,7 +84,8 @@ def _in_title_case(text: str) -> str:
     """`II. THE FIRST SOCIETIES` → `II. The First Societies`; other titles stay as they are."""
     if not text.isupper() or len(text) <= 8:
         return text
-    return " ".join(word if _ROMAN.fullmatch(word) else _capitalise(word.lower()) for word in text.split())
+    words = [word if _ROMAN.fullmatch(word) else _capitalise(word.lower()) for word in text.split()]
+    return " ".join(word.lower() if n and word.lower() in _SMALL_WORDS else word for n, word in enumerate(words))
 
 
 def _capitalise(text: str) -> str:

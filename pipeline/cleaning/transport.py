@@ -10,8 +10,8 @@ from itertools import pairwise
 
 Found = Iterator[tuple[int, int, str]]
 
-_LINE_END = re.compile(r"\r\n|\r|\f")
-_INVISIBLE = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
+_LINE_END = re.compile("\r\n|[\r\f\x0b\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = re.compile("\u00ad\n(?=\\S)|[\x01-\x08\x0e-\x1b\x1f\x7f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
 _EXOTIC_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _DECOMPOSED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
@@ -27,13 +27,16 @@ WRAP_SLACK = 2
 
 
 def line_ends(text: str) -> Found:
-    r"""Line ends of Windows and old Macintosh, and form feeds: `a\r\nb` → `a\nb`."""
+    r"""Line ends of Windows, old Macintosh, word processors and Unicode, and form feeds: `a\r\nb` → `a\nb`."""
     for match in _LINE_END.finditer(text):
         yield match.start(), match.end(), "\n"
 
 
 def invisible(text: str) -> Found:
-    r"""Byte-order marks, zero-width spaces, soft hyphens, control characters: `re\u00advolt` → `revolt`."""
+    r"""Byte-order marks, zero-width spaces, soft hyphens, control characters: `re\u00advolt` → `revolt`.
+
+    A soft hyphen at a line end goes with the line end: it says that one word was broken there.
+    """
     for match in _INVISIBLE.finditer(text):
         yield match.start(), match.end(), ""
 

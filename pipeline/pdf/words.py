@@ -73,5 +73,5 @@ def _streams(layout: Layout, known: Container[str]) -> dict[str, list[Word]]:
 
 
 def _letters(text: str) -> str:
-    """Letters and digits alone, whatever their case: spaces and hyphens come and go at line ends, styles set capitals."""
+    """Letters and digits alone, whatever their case: line ends take spaces and hyphens, styles set capitals."""
     return re.sub(r"[\W_]+", "", text).casefold()
