@@ -163,9 +163,9 @@ class Chapter:
     marks: tuple[Mark, ...] = ()
     queries: tuple[Query, ...] = ()
 
-    def ask(self, code: str, span: Span, message: str, hint: str, *, minor: bool = False) -> Query:
+    def ask(self, code: str, span: Span, message: str, hint: str, *, minor: bool = False, stub: str = "") -> Query:
         """A query about `span` of the cleaned text."""
-        return Query(code, "note" if minor else "warning", self.cleaned.place(span), message, hint)
+        return Query(code, "note" if minor else "warning", self.cleaned.place(span), message, hint, stub)
 
 
 @dataclass(frozen=True, slots=True)

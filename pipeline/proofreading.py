@@ -5,6 +5,7 @@ Each check is a function from a chapter, or from the whole book, to queries; `CH
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +29,10 @@ _WHOLLY_BRACKETED = re.compile(r"[(\[].*[.!?…][\"”’]?[)\]]$")
 _PAGES_ELSEWHERE = re.compile(r"\b[Ss]ee (?:also )?(pp?\.\s?\d+(?:[-–]\d+)?)(?![\d–-])(?! of\b)")
 _NAME = re.compile(r"(?<![\w’-])[A-Z][a-zà-ž]{4,}(?![\w])")
 _HYPHENATED = re.compile(r"(?<![\w-])([A-Z]\w+)-([A-Z]\w+)(?![\w-])")
+
+
+SHORTEST_PROSE = 60
+"""Characters; a shorter paragraph without a full stop is a signature, a dateline or a heading we did not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +78,11 @@ def unclosed_brackets(chapter: Chapter, passages: Iterable[Passage]) -> Iterator
             elif stack and passage.text[stack[-1]] == _CLOSERS[char]:
                 stack.pop()
             elif not _LIST_NUMBER.search(passage.text[max(0, at - 6) : at]):
-                yield chapter.ask(
-                    "bracket.unopened",
-                    passage.span(at, at + 1),
-                    f"“{char}” closes a bracket that was never opened",
-                    _emend(passage, at, at + 1),
-                )
+                message = f"“{char}” closes a bracket that was never opened"
+                yield _ask_emendation(chapter, "bracket.unopened", passage, at, at + 1, message)
         for at in stack:
-            yield chapter.ask(
-                "bracket.unclosed",
-                passage.span(at, at + 1),
-                f"“{passage.text[at]}” opens a bracket that never closes",
-                _emend(passage, at, at + 1),
-            )
+            message = f"“{passage.text[at]}” opens a bracket that never closes"
+            yield _ask_emendation(chapter, "bracket.unclosed", passage, at, at + 1, message)
 
 
 def missing_stops(chapter: Chapter, passages: Iterable[Passage]) -> Iterator[Query]:
@@ -95,22 +92,14 @@ def missing_stops(chapter: Chapter, passages: Iterable[Passage]) -> Iterator[Que
             continue
         for match in _NEW_SENTENCE.finditer(passage.text):
             start, end = match.start(1) + 1, match.end()
-            yield chapter.ask(
-                "stop.missing",
-                passage.span(start, end),
-                f"no full stop before “{passage.text[start:end]}”",
-                _emend(passage, match.start(1) - 1, end),
-            )
+            message = f"no full stop before “{passage.text[start:end]}”"
+            yield _ask_emendation(chapter, "stop.missing", passage, start, end, message)
         text = passage.text.rstrip()
         bracketed = text.endswith((")", "]")) and not _WHOLLY_BRACKETED.match(text)
         unended = not _PARAGRAPH_END.search(text) or (bracketed and not re.search(r"[.!?…][\"”’)\]]*$", text))
-        if text and unended and not passage.introduces:
-            yield chapter.ask(
-                "stop.missing",
-                passage.span(len(text) - 1, len(text)),
-                "the paragraph ends without a full stop",
-                _emend(passage, len(text) - 1, len(text)),
-            )
+        if len(text) >= SHORTEST_PROSE and unended and not passage.introduces:
+            message = "the paragraph ends without a full stop"
+            yield _ask_emendation(chapter, "stop.missing", passage, len(text) - 1, len(text), message)
 
 
 def pages_elsewhere(chapter: Chapter, passages: Iterable[Passage]) -> Iterator[Query]:
@@ -123,7 +112,7 @@ def pages_elsewhere(chapter: Chapter, passages: Iterable[Passage]) -> Iterator[Q
                 f"“{match[1]}” are pages of another edition"
                 if "pp" in match[1]
                 else f"“{match[1]}” is of another edition",
-                "say which edition in an emendation, or in the chapter’s source line",
+                "readers can’t follow it; name that edition in the chapter’s source line, or in an emendation",
                 minor=True,
             )
 
@@ -137,12 +126,8 @@ def hyphen_variants(book: Book, passages: dict[str, tuple[Passage, ...]]) -> Ite
     for chapter in book.chapters:
         for passage in passages[chapter.key]:
             for match in parted.finditer(passage.text):
-                yield chapter.ask(
-                    "spelling.hyphen",
-                    passage.span(*match.span()),
-                    f"“{match.group()}” here, “{match.group().replace(' ', '-')}” elsewhere in the book",
-                    _emend(passage, *match.span()),
-                )
+                message = f"“{match.group()}” here, “{match.group().replace(' ', '-')}” elsewhere in the book"
+                yield _ask_emendation(chapter, "spelling.hyphen", passage, *match.span(), message)
 
 
 def name_variants(book: Book, passages: dict[str, tuple[Passage, ...]]) -> Iterator[Query]:
@@ -165,7 +150,7 @@ def name_variants(book: Book, passages: dict[str, tuple[Passage, ...]]) -> Itera
                 "spelling.name",
                 span,
                 f"“{name}” here ({count[name]}×), “{usual}” elsewhere ({count[usual]}×): one name?",
-                f'if so, add the form to its entry in glossary.toml: forms = ["{name}"]',
+                "if so, make them one in emendations.toml, or list both as forms of one entry in glossary.toml",
                 minor=True,
             )
 
@@ -239,10 +224,22 @@ def _passage(paragraph: Para | Heading, introduces: bool) -> Passage:
     return Passage("".join(text), tuple(offsets), isinstance(paragraph, Heading), introduces)
 
 
-def _emend(passage: Passage, start: int, end: int) -> str:
-    """How to settle a query: the words around it, ready for emendations.toml."""
-    words = passage.text
-    left = words.rfind(" ", 0, max(0, start - 12)) + 1
-    right = words.find(" ", min(len(words), end + 12))
-    quoted = words[left : right if right >= 0 else len(words)].replace('"', '\\"')
-    return f'correct it in emendations.toml: find = "{quoted}"'
+def _ask_emendation(chapter: Chapter, code: str, passage: Passage, start: int, end: int, message: str) -> Query:
+    """A query that an emendation would settle, with the lines to paste into emendations.toml."""
+    words = json.dumps(_unique_words(chapter, passage.span(start, end)), ensure_ascii=False)
+    stub = f'[[emendation]]\nfind = {words}\nreplace = {words}\nreason = "…"'
+    hint = f"correct it in emendations.toml: find = {words}"
+    return chapter.ask(code, passage.span(start, end), message, hint, stub=stub)
+
+
+def _unique_words(chapter: Chapter, span: Span) -> str:
+    """The words around a place, as many as it takes to find them in no other place of the chapter."""
+    text = chapter.cleaned.text
+    for reach in (12, 30, 60, 120):
+        line_start, line_end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+        left = text.rfind(" ", line_start, max(line_start, span.start - reach)) + 1 or line_start
+        right = text.find(" ", span.end + reach, line_end if line_end >= 0 else len(text))
+        words = text[left : right if right >= 0 else (line_end if line_end >= 0 else len(text))]
+        if text.count(words) == 1:
+            break
+    return words

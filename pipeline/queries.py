@@ -44,13 +44,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question to the editor. `code` names its kind (`bracket.unclosed`); `hint` says what would settle it."""
+    """A question to the editor. `code` names its kind (`bracket.unclosed`); `hint` says what would settle it.
+
+    `stub` is a piece of TOML to paste where the hint says, and to complete.
+    """
 
     code: str
     severity: Severity
     place: Place
     message: str
     hint: str
+    stub: str = ""
 
 
 def place_in(file: str, text: str, start: int, end: int) -> Place:
