@@ -7,6 +7,7 @@ go on.
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from pathlib import Path
 
@@ -14,7 +15,6 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from . import __version__
 from .build import FORMATS, Format, build
 from .console import err, out, settle_for_encoding, show_built, show_failure, show_progress, show_record
 from .doctor import examine
@@ -25,6 +25,7 @@ from .manifest import load_manifest
 from .outputs import Outputs
 from .starter import start_book
 from .validators import run_epubcheck
+from .version import __version__
 
 PATH = click.Path(path_type=Path)
 
@@ -56,7 +57,7 @@ def new_command(folder: Path, files: tuple[Path, ...]) -> None:
     """Make a book FOLDER from text FILES, with titles guessed and every choice explained in its book.toml."""
     manifest = start_book(folder, files)
     out.print(f"[green]{escape(str(manifest))}[/] is ready: look through it, then run")
-    out.print(f"  reader-edition build {escape(str(folder))}")
+    out.print(f"  {_called_as()} build {escape(shlex.quote(str(folder)))}")
 
 
 @cli.command("inspect")
@@ -80,7 +81,7 @@ def restore_command(ledger: Path, folder: Path) -> None:
     restored = read_ledger(ledger)
     outputs = Outputs(folder)
     outputs.prepare()
-    outputs.write_files({source.name: source.content for source in restored})
+    outputs.write_new({source.name: source.content for source in restored})
     for source in restored:
         out.print(
             f"[green]✓[/] {escape(str(folder / source.name))}  {len(source.content):,} bytes, SHA-256 as recorded"
@@ -112,6 +113,11 @@ def doctor_command() -> None:
     out.print(table)
     if any(organ.needed and not organ.found for organ in organs):
         sys.exit(1)
+
+
+def _called_as() -> str:
+    """How the command line was called, to say how it is called again."""
+    return "python -m pipeline" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .document import Block, Book, Chapter, NoteRef, TermRef, leaves
 from .ledger import Span
-from .settings import Numbering
+from .settings import NoteSettings
 
 GLOSSARY = "glossary"
 NOTE_ON_THE_TEXT = "note-on-the-text"
@@ -59,7 +59,7 @@ def make_anchors(book: Book) -> Anchors:
     calls: dict[tuple[str, Span], Anchor] = {}
     notes: dict[tuple[str, str], NoteAnchors] = {}
     uses: dict[tuple[str, str], Anchor] = {}
-    for chapter, numbers in zip(book.chapters, _numbers(book, book.manifest.book.notes.numbering), strict=True):
+    for chapter, numbers in zip(book.chapters, _numbers(book, book.manifest.book.notes), strict=True):
         here = chapters[chapter.key]
         by_note: dict[str, list[Anchor]] = defaultdict(list)
         for ref in _leaves_of(chapter):
@@ -81,16 +81,19 @@ def make_anchors(book: Book) -> Anchors:
     return Anchors(chapters, notes, calls, terms, uses)
 
 
-def _numbers(book: Book, numbering: Numbering) -> Iterator[dict[str, str]]:
-    """For each chapter, the number that each note bears; a note that nothing calls keeps its label."""
+def _numbers(book: Book, settings: NoteSettings) -> Iterator[dict[str, str]]:
+    """For each chapter, the number that each note bears; a note that nothing calls keeps its label.
+
+    Notes that the book omits take no number.
+    """
     counter = 0
     for chapter in book.chapters:
-        if numbering == "chapter":
+        if settings.numbering == "chapter":
             counter = 0
         numbers = {note.key: note.label for note in chapter.orphans}
         for note in chapter.notes:
-            counter += 1
-            numbers[note.key] = note.label if numbering == "source" else str(counter)
+            counter += bool(note.blocks) or settings.missing != "omit"
+            numbers[note.key] = note.label if settings.numbering == "source" else str(counter)
         yield numbers
 
 

@@ -25,7 +25,7 @@ from .document import (
     plain_text,
     span_of,
 )
-from .ledger import Span, origin
+from .ledger import Span, net_edits
 from .manifest import bare_manifest
 from .report import all_queries, query_record
 
@@ -61,19 +61,17 @@ def record(book: Book) -> dict[str, Any]:
 
 
 def _edits(chapter: Chapter) -> Iterator[dict[str, Any]]:
-    """Every edit, placed in the source: later steps work on a text that earlier ones have changed."""
-    steps = chapter.cleaned.steps
-    for number, step in enumerate(steps):
-        for edit in step.edits:
-            span = origin(steps[:number], edit.span)
-            yield {
-                "start": span.start,
-                "end": span.end,
-                "before": edit.before,
-                "after": edit.after,
-                "rule": edit.rule,
-                "class": class_of(edit.rule),
-            }
+    """What was changed between source and cleaned text; `before` is what stands at its place in the source."""
+    cleaned = chapter.cleaned
+    for edit in net_edits(cleaned.steps, cleaned.source.text, cleaned.text):
+        yield {
+            "start": edit.span.start,
+            "end": edit.span.end,
+            "before": edit.before,
+            "after": edit.after,
+            "rule": edit.rule,
+            "class": class_of(edit.rule.split("+")[-1]),
+        }
 
 
 def _kind(block: Block) -> str:

@@ -112,6 +112,47 @@ def origin(steps: tuple[Step, ...], span: Span) -> Span:
     return Span(start, max(start, end))
 
 
+def forward(steps: tuple[Step, ...], span: Span) -> Span:
+    """Where `span` of the text that `steps` were given stands in the text they made."""
+    start, end = span.start, span.end
+    for step in steps:
+        start, end = step.forward(start, "left"), step.forward(end, "right")
+    return Span(start, max(start, end))
+
+
+def net_edits(steps: tuple[Step, ...], before: str, after: str) -> list[Edit]:
+    """All steps as one: sorted, disjoint edits that turn `before` into `after`.
+
+    Edits of several rules that meet in one place become one; its rule names them all, joined by `+`.
+    """
+    pieces: list[tuple[Span, Span, str]] = []
+    for number, step in enumerate(steps):
+        for start_after, edit in zip(step._starts_after, step.edits, strict=True):
+            made = Span(start_after, start_after + len(edit.after))
+            pieces.append((_reach(steps[:number], edit.span), forward(steps[number + 1 :], made), edit.rule))
+    merged: list[tuple[Span, Span, list[str]]] = []
+    for there, here, rule in sorted(pieces):
+        if merged and (there.start < merged[-1][0].end or here.start < merged[-1][1].end):
+            one, other, rules = merged[-1]
+            joined = rules if rule in rules else [*rules, rule]
+            merged[-1] = (_cover(one, there), _cover(other, here), joined)
+        else:
+            merged.append((there, here, [rule]))
+    return [Edit(one, one.of(before), other.of(after), "+".join(rules)) for one, other, rules in merged]
+
+
+def _reach(steps: tuple[Step, ...], span: Span) -> Span:
+    """Where a span stood in the text before `steps`, with what they deleted at its ends."""
+    start, end = span.start, span.end
+    for step in reversed(steps):
+        start, end = step.origin(start, "left"), step.origin(end, "right")
+    return Span(start, end)
+
+
+def _cover(one: Span, other: Span) -> Span:
+    return Span(min(one.start, other.start), max(one.end, other.end))
+
+
 def undo(steps: tuple[Step, ...], text: str) -> str:
     """The text before all of `steps`."""
     for step in reversed(steps):

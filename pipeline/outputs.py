@@ -76,6 +76,18 @@ class Outputs:
             for beside, _ in written:
                 beside.unlink(missing_ok=True)
 
+    def write_new(self, files: dict[str, bytes]) -> None:
+        """Write files that are nobody's yet: one that stands there already must be the same.
+
+        Raises:
+            OutputError: another file has the name; or as `write_files`.
+        """
+        for name, content in files.items():
+            place = self.folder / name
+            if place.exists() and (not place.is_file() or place.read_bytes() != content):
+                raise OutputError(f"{place} is there already, and is different", hint="name another folder with --out")
+        self.write_files(files)
+
     def current(self, fingerprint: str) -> State | None:
         """The state of the last build, if it had this fingerprint and its files are all as it left them."""
         try:
@@ -148,7 +160,7 @@ def book_time(manifest: Manifest) -> datetime.datetime:
 
 
 def _write_beside(place: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".reader-edition-", suffix=".part")
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

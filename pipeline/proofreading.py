@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from .document import Book, Chapter, Heading, Para, Quote, flatten, leaf_span, paragraphs, words_of
 from .ledger import Span
 from .queries import Query
+from .styling import font_characters
 
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
 _CLOSERS = {close: opener for opener, close in _OPENERS.items()}
@@ -155,6 +156,24 @@ def name_variants(book: Book, passages: dict[str, tuple[Passage, ...]]) -> Itera
             )
 
 
+def missing_glyphs(book: Book, passages: dict[str, tuple[Passage, ...]]) -> Iterator[Query]:
+    """A character that the font of the PDF does not have; asked once for each, at its first place."""
+    asked: set[str] = set()
+    for chapter in book.chapters:
+        for passage in passages[chapter.key]:
+            unknown = {char for char in passage.text if ord(char) not in font_characters() and not char.isspace()}
+            for char in sorted(unknown - asked, key=passage.text.index):
+                at = passage.text.index(char)
+                yield chapter.ask(
+                    "glyph.missing",
+                    passage.span(at, at + 1),
+                    f"the font of the PDF has no “{char}” (U+{ord(char):04X})",
+                    "look at it in the PDF: it is set in whatever font has it, or as a box",
+                    minor=True,
+                )
+            asked |= unknown
+
+
 def transliteration_key(name: str) -> str:
     """A key that is the same for the ways of writing one Russian name in Latin letters.
 
@@ -185,7 +204,7 @@ _LEVELS = (
 )
 
 CHAPTER_CHECKS = (unclosed_brackets, missing_stops, pages_elsewhere)
-BOOK_CHECKS = (hyphen_variants, name_variants)
+BOOK_CHECKS = (hyphen_variants, name_variants, missing_glyphs)
 
 
 def _encoding(chapter: Chapter) -> Iterator[Query]:

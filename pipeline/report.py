@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from . import __version__
 from .cleaning import RULES, class_of
 from .document import Block, Book, Chapter, Cleaned, Heading, Quote, span_of
 from .jinja import make_environment
 from .ledger import Span
 from .queries import Place, Query
+from .version import __version__
 
 AROUND = 40
 """Characters of context shown on either side of a change."""

@@ -11,11 +11,11 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from . import __version__
 from .anchors import COLOPHON, CONTENTS, GLOSSARY, NOTE_ON_THE_TEXT, TITLE_PAGE
 from .document import Chapter, Note, Term
 from .rendering import ENVIRONMENT, Renderer
 from .textual_note import write_textual_note
+from .version import __version__
 
 Part = Literal["frontmatter", "bodymatter", "backmatter"]
 

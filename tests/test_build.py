@@ -72,6 +72,34 @@ def test_restore_gives_the_sources_back(tmp_path: Path) -> None:
         assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 
 
+def test_restore_overwrites_nothing_of_an_editor(tmp_path: Path) -> None:
+    _, folder = first_build()
+    (tmp_path / "001_cb3cdf16b7cdf0d7.txt").write_text("her own words", "utf-8")
+    result = CliRunner().invoke(cli, ["restore", str(folder / "ledger.jsonl"), "--out", str(tmp_path)])
+    assert "is there already, and is different" in str(result.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["001_cb3cdf16b7cdf0d7.txt"]
+    assert (tmp_path / "001_cb3cdf16b7cdf0d7.txt").read_text("utf-8") == "her own words"
+
+
+def test_a_book_of_an_earlier_build_is_named(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"a.txt": "The cat is safe."})
+    build(load_manifest(book), tmp_path / "out")
+    (book / "a.txt").write_text("The cat is drowned.", "utf-8")
+    built = build(load_manifest(book), tmp_path / "out", "epub")
+    assert built.older == (tmp_path / "out" / "a-book.pdf",)
+
+
+def test_nothing_is_written_when_a_check_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = write_book(tmp_path / "book", {"a.txt": "The cat is safe."})
+    build(load_manifest(book), tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    (book / "a.txt").write_text("The cat is drowned.", "utf-8")
+    monkeypatch.setattr("pipeline.build.check_epub", lambda *_: ["a word is lost"])
+    result = CliRunner().invoke(cli, ["build", str(book), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
 def test_strict_counts_open_queries(tmp_path: Path) -> None:
     folder = write_book(tmp_path / "clean", {"a.txt": "All is well here."})
     run = CliRunner()

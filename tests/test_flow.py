@@ -7,7 +7,7 @@ from pathlib import Path
 
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
-    "styling jinja ledger queries errors settings toml_file manifest document sources cleaning structure prose "
+    "version jinja ledger queries errors styling settings toml_file manifest document sources cleaning structure prose "
     "footnotes proofreading glossary textual_note anchors rendering templating epub pdf ledger_file report checks "
     "outputs build validators inspection starter doctor console"
 ).split()

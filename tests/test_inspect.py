@@ -50,6 +50,32 @@ def test_offsets_are_those_of_the_source() -> None:
     assert text[definition["start"] : definition["end"]] == definition["text"]
 
 
+WRAPPED = (
+    "The resolution was passed by a large majority at the works\r\n"
+    "in the city, and those who had  voted against it left the\r\n"
+    "hall before the count was read, which no\u00adbody who had been\r\n"
+    "there thought a good sign for the talks (see pp. 3-5) \r\n"
+    "of the next day.[1]\r\n\r\nNotes\r\n\r\n[1] A note.\r\n"
+)
+
+
+def test_offsets_after_line_ends_and_joined_lines(tmp_path: Path) -> None:
+    path = tmp_path / "wrapped.txt"
+    path.write_bytes(WRAPPED.encode())
+    found = inspect_file(path)
+    pieces, position = [], 0
+    for edit in found["edits"]:
+        assert WRAPPED[edit["start"] : edit["end"]] == edit["before"]
+        pieces += [WRAPPED[position : edit["start"]], edit["after"]]
+        position = edit["end"]
+    text = "".join([*pieces, WRAPPED[position:]])
+    assert "the works in the city, and those who had voted" in text
+    assert "\r" not in text
+    (note,) = found["notes"]
+    assert WRAPPED[note["ref_start"] : note["ref_end"]] == "[1]"
+    assert [WRAPPED[start:end] for start, end in note["body_spans"]] == ["A note."]
+
+
 def test_a_table_for_a_person() -> None:
     result = CliRunner().invoke(cli, ["inspect", *map(str, SEEDS.glob("001*.txt"))])
     assert "11 paragraph, 2 quotation" in result.output

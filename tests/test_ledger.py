@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.checks import check_book
 from pipeline.cleaning import clean, repair
 from pipeline.document import Source
-from pipeline.ledger import Edit, Span, Step, origin, undo
+from pipeline.glossary import add_glossary
+from pipeline.ledger import Edit, Span, Step, net_edits, origin, undo
+
+from .library import read_book
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 DAMAGED = st.text(st.sampled_from("ab. \t\n\r\f\u00a0\u00ad\ufeffe\u0301ﬁ-–—1pp0“”’[]"), max_size=120)
@@ -57,6 +61,14 @@ def test_cleaning_is_undone_exactly(text: str) -> None:
     assert undo(cleaned.steps, cleaned.text) == text
 
 
+@settings(max_examples=1000)
+@given(DAMAGED)
+def test_the_net_edits_turn_the_source_into_the_cleaned_text(text: str) -> None:
+    cleaned = clean(repair(Source("t", "", "utf-8", text)))
+    step = Step("net", tuple(net_edits(cleaned.steps, text, cleaned.text)))
+    assert step.apply(text) == cleaned.text
+
+
 @settings(max_examples=300)
 @given(DAMAGED)
 def test_repairing_twice_changes_nothing_more(text: str) -> None:
@@ -72,3 +84,16 @@ def test_overlapping_edits_are_refused() -> None:
 def test_an_edit_of_another_text_is_refused() -> None:
     with pytest.raises(ValueError, match="expected 'x'"):
         Step("r", (Edit(Span(0, 1), "x", "", "r"),)).apply("abc")
+
+
+LINES = (
+    "A line of text.[1] And more.[2]|Two.2 Three.3 Four.4|Notes|[1] A note.|[2] Another.[1]|CHAPTER I|He declared:"
+    "|We demand peace.|* * *|1. An item.||  indented|¹ A note.|One.¹ Two.²|x"
+).split("|")
+STRUCTURED = st.lists(st.sampled_from(LINES), max_size=30).map("\n".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(STRUCTURED)
+def test_the_invariants_of_the_tree_hold_on_random_texts(text: str) -> None:
+    assert list(check_book(add_glossary(read_book(text)))) == []

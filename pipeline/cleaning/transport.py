@@ -16,6 +16,9 @@ _EXOTIC_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _DECOMPOSED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _BROKEN_WORD = re.compile(r"\w(?:-|--|—|–)\Z")
+_LABEL = re.compile(r"(?:\[?\d{1,3}[\].)]|[*†‡§•-])\s")
+"""What a line begins with whose following lines hang: the label of a note or of an item."""
+
 _TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
 _GAP = re.compile(r"(?<=[^\s.]) {2,3}(?=\S)|(?<=\.) {2,3}(?=\S)")
 
@@ -92,18 +95,22 @@ def wrapped_lines(text: str) -> Found:
     for line, following in pairwise(lines):
         position += len(line)
         if _is_filled(line, following, width):
-            yield position, position + 1, "" if _BROKEN_WORD.search(line) else " "
+            indent = len(following) - len(following.lstrip())
+            yield position, position + 1 + indent, "" if _BROKEN_WORD.search(line) else " "
         position += 1
 
 
 def _wrap_width(text: str) -> int | None:
-    """The column at which the text was filled, if it was: the width most line breaks inside paragraphs agree on."""
+    """The column at which the text was filled, if it was: the width most line breaks inside paragraphs agree on.
+
+    Lines that mostly begin with capitals are verse, however long they are.
+    """
     lines = text.split("\n")
     inner = [(a, b) for a, b in pairwise(lines) if a.strip() and b.strip()]
     if len(inner) < 3 or sum(len(a) > MAX_WRAP for a, _ in inner) * 20 > len(inner):
         return None
     lengths = Counter(len(a) for a, _ in inner if MIN_WRAP <= len(a) <= MAX_WRAP)
-    if sum(lengths.values()) * 2 < len(inner):
+    if sum(lengths.values()) * 2 < len(inner) or sum(b.lstrip()[0].isupper() for _, b in inner) * 2 > len(inner):
         return None
     common = [length for length, count in lengths.items() if count * 50 >= len(inner)]
     width = max(common, default=max(lengths))
@@ -112,7 +119,9 @@ def _wrap_width(text: str) -> int | None:
 
 
 def _is_filled(line: str, following: str, width: int) -> bool:
-    if not line.strip() or not following.strip() or following[0].isspace() > line[0].isspace():
+    if not line.strip() or not following.strip():
+        return False
+    if following[0].isspace() > line[0].isspace() and not _LABEL.match(line):
         return False
     first = following.split(maxsplit=1)[0]
     return len(line) + 1 + len(first) > width - WRAP_SLACK and len(line) >= width // 2
