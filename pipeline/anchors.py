@@ -104,7 +104,7 @@ def _leaves_of(chapter: Chapter) -> Iterator[object]:
 
 
 def _safe(key: str) -> str:
-    return key.replace(".", "-")
+    return key.replace(".", "_")
 
 
 def duplicate_ids(anchors: Anchors) -> list[str]:

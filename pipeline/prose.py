@@ -1,26 +1,29 @@
-"""The edition's own words: Markdown from book.toml and its companions, or plain sentences of ours, as blocks."""
+"""The edition's own words: Markdown from book.toml and its companions, or plain sentences of ours, as blocks.
+
+No letter that the editor typed is lost: what `manifest.MARKDOWN` does not read stays as it is.
+"""
 
 from __future__ import annotations
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from .document import Block, Emph, Inline, Link, Para, Quote, Str, Strong
-
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "code", "fence", "heading", "list", "hr"])
+from .document import Block, Emph, Inline, Link, Para, Quote, Str, Strong, paragraphs
+from .manifest import MARKDOWN
 
 
 def read_prose(text: str) -> tuple[Block, ...]:
-    """Paragraphs and quotations with emphasis and links; anything else of Markdown stays as typed."""
-    return _blocks(SyntaxTreeNode(_MARKDOWN.parse(text)).children)
+    """Paragraphs and quotations with emphasis and links; anything else of Markdown stays as typed.
+
+    The title of a link, which paper can't show on demand, follows it in brackets.
+    """
+    return _blocks(SyntaxTreeNode(MARKDOWN.parse(text)).children)
 
 
 def read_phrase(text: str) -> tuple[Inline, ...]:
-    """Inlines of one or more paragraphs, run on."""
+    """Inlines of one or more paragraphs, those of quotations among them, run on."""
     inlines: list[Inline] = []
-    for block in read_prose(text):
-        if isinstance(block, Para):
-            inlines += ((Str(" "),) if inlines else ()) + block.inlines
+    for paragraph in paragraphs(read_prose(text)):
+        inlines += ((Str(" "),) if inlines else ()) + paragraph.inlines
     return tuple(inlines)
 
 
@@ -43,9 +46,16 @@ def _inlines(nodes: list[SyntaxTreeNode]) -> tuple[Inline, ...]:
             case "strong":
                 inlines.append(Strong(_inlines(node.children)))
             case "link":
-                inlines.append(Link(_inlines(node.children), str(node.attrs["href"])))
+                inlines += _link(node)
             case "softbreak" | "hardbreak":
                 inlines.append(Str(" "))
-            case _:
+            case _ if node.content:
                 inlines.append(Str(node.content))
     return tuple(inlines)
+
+
+def _link(node: SyntaxTreeNode) -> tuple[Inline, ...]:
+    """A link, with its address for words if it has none."""
+    href, title = str(node.attrs["href"]), node.attrs.get("title")
+    link = Link(_inlines(node.children) or (Str(href),), href)
+    return (link, Str(f" ({title})")) if title else (link,)

@@ -5,12 +5,18 @@ Readers learn what was regularised and how often, what the editor emended and wh
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from .cleaning import RULES
+from .cleaning import RULES, assign
 from .cleaning.emendations import RULE as EDITOR
+from .cleaning.emendations import make_edits
 from .document import Block, Book, Chapter, Emph, Inline, Para, Quote, Str
+from .ledger import Edit
+
+AROUND = 5
+"""Words shown on either side of what the editor changed."""
 
 _WANTING = {
     "bracket.unclosed": ("bracket that never closes", "brackets that never close"),
@@ -60,12 +66,57 @@ def _regularised(book: Book) -> Iterator[Inline]:
 
 
 def _emended(book: Book) -> Iterator[Block]:
-    reasons = {(e.find, e.replace): e.reason for e in book.manifest.emendations}
-    if not reasons:
-        return
-    yield Para((Str(f"The editor emended {_count(len(reasons), 'place', 'places')}:"),))
-    for (find, after), reason in reasons.items():
-        yield Quote((Para((Str(f"“{after}” for “{find}”: {reason}."),)),))
+    """What the editor changed, chapter by chapter in the order of the text, each with its reason."""
+    given = {chapter.settings.file: text for chapter in book.chapters if (text := _given_to_editor(chapter))}
+    assigned = assign(book.manifest.emendations, given)
+    for chapter in (chapter for chapter in book.chapters if assigned.get(chapter.settings.file)):
+        text = given[chapter.settings.file]
+        edits = make_edits(text, assigned[chapter.settings.file])
+        counted = _count(len(edits), "place", "places")
+        yield Para((Str("In "), Emph((Str(chapter.settings.title),)), Str(f" the editor emended {counted}:")))
+        for edit, emendation in edits:
+            yield Quote((Para((Str(f"{_change(text, edit)}: {_sentence(emendation.reason)}"),)),))
+
+
+def _given_to_editor(chapter: Chapter) -> str | None:
+    """The text as it was before the editor's step; None, if there is no such step."""
+    text = chapter.cleaned.source.text
+    for step in chapter.cleaned.steps:
+        if step.rule == EDITOR:
+            return text
+        text = step.apply(text)
+    return None
+
+
+def _change(text: str, edit: Edit) -> str:
+    """What an edit did, with the words around: `“very” omitted in “It was a very good day”`."""
+    left = " ".join(text[: edit.span.start].rpartition("\n")[2].split(" ")[-AROUND:])
+    right = " ".join(text[edit.span.end :].partition("\n")[0].split(" ")[:AROUND])
+    there, here = (" ".join(f"{left}{words}{right}".split()) for words in (edit.before, edit.after))
+    before, after = edit.before.strip(), edit.after.strip()
+    if not before and not _changes_words(text, edit):
+        return f"“{after}” added in “{here}”"
+    if not after and not _changes_words(text, edit):
+        return f"“{before}” omitted in “{there}”"
+    return f"“{here}” for “{there}”"
+
+
+def _changes_words(text: str, edit: Edit) -> bool:
+    """Whether an edit joins, parts or cuts into words: `a lot` for `alot`."""
+    left, right = text[max(0, edit.span.start - 1) : edit.span.start], text[edit.span.end : edit.span.end + 1]
+    around = [f"{left or ' '}{words}{right or ' '}" for words in (edit.before, edit.after)]
+    is_blank = edit.before.isspace() or edit.after.isspace()
+    return is_blank or any(re.fullmatch(r"\w\w", joint) for words in around for joint in (words[:2], words[-2:]))
+
+
+def _sentence(reason: str) -> str:
+    """A reason with a full stop, if it has none.
+
+    >>> _sentence("thus the first edition."), _sentence("misprint"), _sentence("“so” in ed. 1?”")
+    ('thus the first edition.', 'misprint.', '“so” in ed. 1?”')
+    """
+    words = " ".join(reason.split())
+    return words if re.search(r"[.!?…][\"'”’)\]]*$", words) else f"{words}."
 
 
 def _readings(chapter: Chapter) -> Iterator[Inline]:

@@ -94,7 +94,7 @@ def test_nothing_is_written_when_a_check_fails(tmp_path: Path, monkeypatch: pyte
     build(load_manifest(book), tmp_path / "out")
     before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     (book / "a.txt").write_text("The cat is drowned.", "utf-8")
-    monkeypatch.setattr("pipeline.build.check_epub", lambda *_: ["a word is lost"])
+    monkeypatch.setattr(sys.modules[build.__module__], "check_epub", lambda *_: ["a word is lost"])
     result = CliRunner().invoke(cli, ["build", str(book), "--out", str(tmp_path / "out")])
     assert result.exit_code == 1
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before

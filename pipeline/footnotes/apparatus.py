@@ -2,108 +2,116 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from ..document import Block, Heading, plain_text
-from ..structure import is_apparatus_heading
+from ..document import Block
 from .alignment import counting_chain, match_in_order
-from .candidates import FORMS, Call, Form, Opening, find_calls, find_openings
+from .candidates import FORMS, Call, Form, Opening, find_calls
+from .entries import Entry, Stretch, find_entries
+from .sections import Section, between, find_sections, true_openings
 
 BODY_WORTH = 2
 """A call that finds its body is worth this many calls that only count."""
 
-FEWEST: dict[Form, int] = {"bracketed": 1, "superscript": 1, "bare": 3}
-"""Calls of a form, none with a body, that it takes to believe in it: a lone digit may be anything."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The blocks [start, end) that hold notes; `heading` is the block that announces them, if one does."""
-
-    heading: int | None
-    start: int
-    end: int
+FEWEST_BARE = 3
+"""Bare digits, none with a body, that must count on before they are believed: one or two may be anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Apparatus:
-    """The calls of a text in order, the bodies that answer them, all bodies found, and the sections they stand in."""
+    """The notes of a text, the bodies nothing calls, and the sections they stand in.
 
-    calls: tuple[Call, ...] = ()
-    answers: tuple[tuple[Call, Opening], ...] = ()
-    openings: tuple[Opening, ...] = ()
+    `calls` are those that count, in order, none of them called again. `perhaps` are what could be calls and are too few
+    to be believed.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    orphans: tuple[Opening, ...] = ()
     sections: tuple[Section, ...] = ()
+    calls: tuple[Call, ...] = ()
+    perhaps: tuple[Call, ...] = ()
 
     @property
     def worth(self) -> int:
         """How much of the text this reading explains."""
-        return len(self.calls) + BODY_WORTH * len(self.answers)
+        answered = sum(entry.opening is not None for entry in self.entries)
+        return len(self.calls) + BODY_WORTH * answered
 
 
-def choose_apparatus(blocks: tuple[Block, ...]) -> Apparatus:
-    """The best reading over all forms of call; an empty one where nothing speaks for notes."""
-    return max((_read(blocks, form) for form in FORMS), key=lambda apparatus: apparatus.worth)
+def choose_apparatus(blocks: tuple[Block, ...], title: str) -> Apparatus:
+    """The best reading over all forms of call of a text and its title; without notes where nothing speaks for any."""
+    readings = [_read(blocks, form, title) for form in FORMS]
+    best = max(readings, key=lambda apparatus: apparatus.worth)
+    doubts = sorted((call for reading in readings for call in reading.perhaps), key=lambda call: call.span)
+    return best if best.entries else Apparatus(perhaps=tuple(doubts))
 
 
-def _read(blocks: tuple[Block, ...], form: Form) -> Apparatus:
-    sections = _headed_sections(blocks) or _unheaded_section(blocks, form)
-    inside = {index for s in sections for index in range(s.start if s.heading is None else s.heading, s.end)}
-    main = [(index, block) for index, block in enumerate(blocks) if index not in inside]
-    calls = counting_chain(list(find_calls(main, form)))
-    answers: dict[Call, Opening] = {}
-    found: list[Opening] = []
+def _read(blocks: Sequence[Block], form: Form, title: str) -> Apparatus:
+    sections = find_sections(blocks, form, title)
+    candidates = _outside(blocks, sections, form)
+    sections.append(Section(form, None, len(blocks), len(blocks)))
+    stretches = list(_stretches(candidates, counting_chain(candidates), sections))
+    if not any(stretch.answers for stretch in stretches):
+        candidates = [call for call in candidates if not call.doubtful]
+        chain = counting_chain(candidates)
+        if not _is_believable(chain, form):
+            return Apparatus(perhaps=tuple(chain if form == "bare" else candidates))
+        stretches = list(_stretches(candidates, chain, sections))
+    found = [find_entries(blocks, stretch) for stretch in stretches]
+    return Apparatus(
+        tuple(entry for entries, _ in found for entry in entries),
+        tuple(opening for _, orphans in found for opening in orphans),
+        tuple(stretch.section for stretch in stretches if _holds_notes(stretch)),
+        tuple(call for stretch in stretches for call in stretch.calls),
+    )
+
+
+def _holds_notes(stretch: Stretch) -> bool:
+    """Whether a section has notes, or says that it has: a heading with nothing under it after calls without bodies."""
+    section = stretch.section
+    return bool(section.openings) or (section.first < section.start == section.end and bool(stretch.calls))
+
+
+def _is_believable(chain: Sequence[Call], form: Form) -> bool:
+    """Whether calls that find no body are notes all the same: a lone figure may be anything, the number 1 seldom is."""
+    if form == "bare":
+        return len(chain) >= FEWEST_BARE
+    counts_on = any(call.number == before.number + 1 for before, call in pairwise(chain))
+    return counts_on or any(call.number == 1 for call in chain)
+
+
+def _outside(blocks: Sequence[Block], sections: Sequence[Section], form: Form) -> list[Call]:
+    """Every candidate in the main text."""
+    firsts, ends = [*(section.first for section in sections), len(blocks)], [0, *(section.end for section in sections)]
+    parts = (between(blocks, end, first) for end, first in zip(ends, firsts, strict=True))
+    return [call for part in parts for call in find_calls(part, form)]
+
+
+def _stretches(candidates: Sequence[Call], chain: Sequence[Call], sections: Sequence[Section]) -> Iterator[Stretch]:
+    """The text cut after each section, with the bodies there that answer its calls.
+
+    Two classes of candidate are left out: strays of bare digits, and doubtful ones without a body.
+    """
+    counting = frozenset(chain)
+    strays = [c for c in candidates if c not in counting and c.form != "bare" and not c.doubtful]
     begin = 0
     for section in sections:
-        openings = list(find_openings((i, blocks[i]) for i in range(section.start, section.end)))
-        here = [call for call in calls if begin <= call.block < section.start]
-        pairs = match_in_order(here, openings)
-        answers |= pairs
-        found += _true_openings(openings, set(pairs.values()))
+        here = _within(chain, begin, section.first)
+        answers = match_in_order(here, section.openings)
+        true = true_openings(section.openings, frozenset(answers.values()), headed=section.heading is not None)
+        yield Stretch(
+            tuple(call for call in here if call in answers or not call.doubtful),
+            tuple(_within(strays, begin, section.first)),
+            replace(section, openings=tuple(true)),
+            answers,
+        )
         begin = section.end
-    if len(calls) < FEWEST[form] and not answers:
-        return Apparatus()
-    return Apparatus(tuple(calls), tuple(answers.items()), tuple(found), tuple(sections) if found else ())
 
 
-def _true_openings(openings: list[Opening], answering: set[Opening]) -> list[Opening]:
-    """The bodies that answer a call, and those that count on between them; other labels are lists inside a note."""
-    true: list[Opening] = []
-    for opening in openings:
-        if opening in answering or (true and opening.number == true[-1].number + 1):
-            true.append(opening)
-    return true
-
-
-def _headed_sections(blocks: tuple[Block, ...]) -> list[Section]:
-    """From each heading that announces notes to the next heading of the text.
-
-    Where a labelled block follows every heading that is left, the notes stand under the names of their chapters, and
-    these headings belong to them.
-    """
-    labelled = {opening.block for opening in find_openings(enumerate(blocks))}
-    headings = {index: plain_text(block.inlines) for index, block in enumerate(blocks) if isinstance(block, Heading)}
-    announcing = [index for index, text in headings.items() if is_apparatus_heading(text)]
-    sections: list[Section] = []
-    for index in announcing:
-        after = [other for other in headings if other > index]
-        is_last = all(other + 1 in labelled and other not in announcing for other in after)
-        sections.append(Section(index, index + 1, len(blocks) if is_last or not after else after[0]))
-    return sections
-
-
-def _unheaded_section(blocks: tuple[Block, ...], form: Form) -> list[Section]:
-    """A list of notes at the end that no heading announces.
-
-    Its labels answer most of the calls before it, and half of its blocks begin a note: else it would be main text.
-    """
-    numbered = list(enumerate(blocks))
-    calls = counting_chain(list(find_calls(numbered, form)))
-    openings = list(find_openings(numbered))
-    firsts = [opening.block for opening in openings if calls and opening.number == calls[0].number]
-    for start in reversed(firsts):
-        before = [call for call in calls if call.block < start]
-        pairs = match_in_order(before, [opening for opening in openings if opening.block >= start])
-        blocks_there = len(blocks) - start
-        if len(pairs) >= 2 and len(pairs) * 2 > len(before) and len(pairs) * 2 >= blocks_there:
-            return [Section(None, start, len(blocks))]
-    return []
+def _within(calls: Sequence[Call], start: int, end: int) -> Sequence[Call]:
+    """The calls in the blocks [start, end)."""
+    first, last = (bisect_left(calls, edge, key=lambda call: call.block) for edge in (start, end))
+    return calls[first:last]

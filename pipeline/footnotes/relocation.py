@@ -4,59 +4,51 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import islice, pairwise, takewhile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, takewhile
 
 from ..document import Block, Chapter, Heading, Inline, Note, NoteRef, Para, Str, map_strings, span_of
 from ..ledger import Mark, Span
-from ..queries import Query
 from .apparatus import Apparatus, choose_apparatus
-from .candidates import Call, Opening
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A note's text: the label it opens with and the blocks after it, the label taken off."""
-
-    opening: Opening
-    blocks: tuple[Block, ...]
+from .candidates import Opening
+from .doubts import find_doubts
+from .entries import Entry
 
 
 def relocate(chapter: Chapter) -> Chapter:
     """The chapter with its notes found, taken out of the main text and called by `NoteRef`s."""
-    apparatus = choose_apparatus(chapter.blocks)
-    if not apparatus.calls:
-        return chapter
-    bodies = {body.opening: body for body in _bodies(chapter.blocks, apparatus)}
-    answers = dict(apparatus.answers)
-    keys = dict(zip(apparatus.calls, _keys(apparatus.calls), strict=True))
-    notes = tuple(_note(keys[call], call, bodies.get(answers[call]) if call in answers else None) for call in keys)
-    called = set(answers.values())
-    orphans = tuple(
-        Note(f"orphan-{n}", str(body.opening.number), body.blocks)
-        for n, body in enumerate((body for opening, body in bodies.items() if opening not in called), 1)
-    )
-    taken = _taken_blocks(chapter.blocks, apparatus)
-    kept = tuple(block for index, block in enumerate(chapter.blocks) if index not in taken)
+    apparatus = choose_apparatus(chapter.blocks, chapter.settings.title)
+    keyed = list(zip(_keys(apparatus.entries), apparatus.entries, strict=True))
+    refs = sorted((NoteRef(key, call.span) for key, entry in keyed for call in entry.calls), key=lambda ref: ref.span)
+    bodies = {opening: _with_calls(body, refs) for opening, body in _bodies(chapter.blocks, apparatus)}
+    orphans = [Note(f"orphan-{n}", str(o.number), bodies[o]) for n, o in enumerate(apparatus.orphans, 1)]
+    taken = _taken_blocks(apparatus)
     found = replace(
         chapter,
-        blocks=map_strings(kept, lambda leaf: _insert_calls(leaf, apparatus.calls, keys), headings=True),
-        notes=notes,
-        orphans=orphans,
+        blocks=_with_calls((block for index, block in enumerate(chapter.blocks) if index not in taken), refs),
+        notes=tuple(Note(key, str(e.number), bodies[e.opening] if e.opening else ()) for key, e in keyed),
+        orphans=tuple(orphans),
         marks=(*chapter.marks, *_marks(chapter.blocks, apparatus)),
     )
-    return replace(found, queries=(*chapter.queries, *_doubts(found, apparatus)))
+    return replace(found, queries=(*chapter.queries, *find_doubts(chapter, found, apparatus)))
 
 
-def _bodies(blocks: tuple[Block, ...], apparatus: Apparatus) -> Iterator[Body]:
-    """Each body runs from its label to the next, or to the end of its section; headings in between are not text."""
+def _keys(entries: Iterable[Entry]) -> Iterator[str]:
+    """A key for each note: its number, told apart where numbers begin again."""
+    seen: Counter[int] = Counter()
+    for entry in entries:
+        seen[entry.number] += 1
+        nth = seen[entry.number]
+        yield str(entry.number) if nth == 1 else f"{entry.number}.{nth}"
+
+
+def _bodies(blocks: Sequence[Block], apparatus: Apparatus) -> Iterator[tuple[Opening, tuple[Block, ...]]]:
+    """The text of each note, without its label; a heading within it is a paragraph of the note."""
     for section in apparatus.sections:
-        openings = [o for o in apparatus.openings if section.start <= o.block < section.end]
-        for opening, following in zip(openings, [*openings[1:], None], strict=False):
-            end = following.block if following else section.end
-            first, *rest = (block for block in blocks[opening.block : end] if not isinstance(block, Heading))
-            yield Body(opening, (_without_label(first, opening.label), *rest))
+        for opening, body in section.bodies():
+            first, *rest = (blocks[index] for index in body)
+            yield opening, (_without_label(first, opening.label), *(_as_paragraph(block) for block in rest))
 
 
 def _without_label(block: Block, label: Span) -> Block:
@@ -68,50 +60,43 @@ def _without_label(block: Block, label: Span) -> Block:
             raise AssertionError("a note's text opens with a paragraph")
 
 
-def _taken_blocks(blocks: tuple[Block, ...], apparatus: Apparatus) -> set[int]:
-    """The blocks that leave the main text: everything from a section's first label on, and the headings before it."""
+def _as_paragraph(block: Block) -> Block:
+    return Para(block.inlines) if isinstance(block, Heading) else block
+
+
+def _taken_blocks(apparatus: Apparatus) -> set[int]:
+    """The blocks that leave the main text: what announces notes, repeated headings, and all from the first label on."""
     taken: set[int] = set()
     for section in apparatus.sections:
-        firsts = [o.block for o in apparatus.openings if section.start <= o.block < section.end]
-        if firsts:
-            start = section.start if section.heading is None else section.heading
-            taken.update(index for index in range(start, firsts[0]) if isinstance(blocks[index], Heading))
-            taken.update(range(firsts[0], section.end))
+        taken.update(range(section.first, section.start), section.repeats)
+        if section.openings:
+            taken.update(range(section.openings[0].block, section.end))
     return taken
 
 
-def _marks(blocks: tuple[Block, ...], apparatus: Apparatus) -> Iterator[Mark]:
-    taken = _taken_blocks(blocks, apparatus)
-    for index in sorted(taken):
-        if isinstance(blocks[index], Heading):
+def _marks(blocks: Sequence[Block], apparatus: Apparatus) -> Iterator[Mark]:
+    for section in apparatus.sections:
+        for index in sorted({*range(section.first, section.start), *section.repeats}):
             yield Mark(span_of(blocks[index]), "notes.heading")
-    for opening in apparatus.openings:
-        yield Mark(opening.label, "notes.label")
+        for opening in section.openings:
+            yield Mark(opening.label, "notes.label")
 
 
-def _keys(calls: tuple[Call, ...]) -> Iterator[str]:
-    """A key for each call: its number, told apart where numbers begin again."""
-    seen: Counter[int] = Counter()
-    for call in calls:
-        seen[call.number] += 1
-        yield str(call.number) if seen[call.number] == 1 else f"{call.number}.{seen[call.number]}"
+def _with_calls(blocks: Iterable[Block], refs: Sequence[NoteRef]) -> tuple[Block, ...]:
+    return map_strings(tuple(blocks), lambda leaf: _insert_calls(leaf, refs), headings=True)
 
 
-def _note(key: str, call: Call, body: Body | None) -> Note:
-    return Note(key, str(call.number), body.blocks if body else ())
-
-
-def _insert_calls(leaf: Str, calls: tuple[Call, ...], keys: dict[Call, str]) -> tuple[Inline, ...]:
+def _insert_calls(leaf: Str, refs: Sequence[NoteRef]) -> tuple[Inline, ...]:
     """A leaf with a `NoteRef` in place of each call that stands in it."""
     span = leaf.span
     if span is None:
         return (leaf,)
     parts: list[Inline] = []
     position = span.start
-    first = bisect_left(calls, span.start, key=lambda call: call.span.start)
-    for call in takewhile(lambda call: call.span.start < span.end, islice(calls, first, None)):
-        parts += (_part(leaf, position, call.span.start), NoteRef(keys[call], call.span))
-        position = call.span.end
+    first = bisect_left(refs, span.start, key=lambda ref: ref.span.start)
+    for ref in takewhile(lambda ref: ref.span.start < span.end, islice(refs, first, None)):
+        parts += (_part(leaf, position, ref.span.start), ref)
+        position = ref.span.end
     parts.append(_part(leaf, position, span.end))
     return tuple(part for part in parts if not isinstance(part, Str) or part.text)
 
@@ -120,22 +105,3 @@ def _part(leaf: Str, start: int, end: int) -> Str:
     """The part of a leaf between two offsets of the cleaned text."""
     assert leaf.span is not None
     return Str(leaf.text[start - leaf.span.start : end - leaf.span.start], Span(start, end))
-
-
-def _doubts(chapter: Chapter, apparatus: Apparatus) -> Iterator[Query]:
-    for before, call in pairwise(apparatus.calls):
-        if call.number > before.number + 1:
-            yield chapter.ask(
-                "notes.gap",
-                call.span,
-                f"note {call.number} follows note {before.number}: the call of {before.number + 1} is not in the text",
-                "look for it in the source; it may have been lost, or stand where this tool does not see it",
-            )
-    opened = {opening.number: opening for opening in apparatus.openings}
-    for orphan in chapter.orphans:
-        yield chapter.ask(
-            "notes.uncalled",
-            opened[int(orphan.label)].label,
-            f"nothing in the text calls note {orphan.label}",
-            "it is printed at the end of the chapter",
-        )

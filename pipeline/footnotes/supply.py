@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from ..document import Chapter, Note, NoteRef, leaves
 from ..errors import EmendationError
+from ..ledger import Span
 from ..manifest import PlacedNote
 from ..prose import read_prose
 from ..queries import Query
@@ -46,7 +47,10 @@ def _addressed(notes: dict[str, Note], entry: PlacedNote) -> Note:
 
 
 def _wanting(chapter: Chapter) -> Iterator[Query]:
-    calls = {leaf.key: leaf.span for leaf in leaves(chapter.blocks) if isinstance(leaf, NoteRef)}
+    calls: dict[str, Span] = {}
+    for leaf in leaves(chapter.blocks):
+        if isinstance(leaf, NoteRef):
+            calls.setdefault(leaf.key, leaf.span)
     for note in chapter.notes:
         if not note.blocks and note.key in calls:
             yield chapter.ask(

@@ -7,64 +7,91 @@ contradicts itself is a query.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..document import Book, Chapter, Definition, Term, Use
-from ..manifest import slugify
-from ..prose import read_phrase
+from ..document import Book, Chapter, NoteRef, Term, TermRef, Use, leaves
+from ..ledger import Span
 from ..queries import Query
-from ..settings import TermEntry
 from .candidates import find_acronyms
-from .definitions import Found, find_definitions
-from .linking import Matcher, find_uses, link_first_uses
+from .entries import collect_terms, forms_of
+from .linking import Linked, Matcher, link_uses
 
 __all__ = ["add_glossary"]
 
 
 def add_glossary(book: Book) -> Book:
-    """The book with its terms, and with the first use of each in a chapter linked."""
-    terms = _collect(book)
-    matcher = Matcher(terms)
+    """The book with its terms, and with the first use of each in a chapter linked.
+
+    A term is printed if the book uses it and its entry says something; `Term.uses` are its places in the sources, of
+    which a term that only an editor's note uses has none.
+    """
+    collected = collect_terms(book)
+    terms, linked, queries = _choose(book, collected)
     uses: dict[str, list[Use]] = defaultdict(list)
-    for chapter in book.chapters:
-        for key, use in find_uses(chapter, matcher):
-            uses[key].append(use)
-    printed = tuple(replace(term, uses=tuple(uses[term.key])) for term in terms if uses[term.key])
-    linker = Matcher(printed)
+    for key, use in (pair for part in linked for pair in part.uses):
+        uses[key].append(use)
+    printed = tuple(replace(term, uses=tuple(uses[term.key])) for term in terms)
     return replace(
         book,
-        chapters=tuple(link_first_uses(chapter, linker) for chapter in book.chapters),
+        chapters=tuple(part.chapter for part in linked),
         terms=tuple(sorted(printed, key=lambda term: term.headword.casefold())),
-        queries=(*book.queries, *_conflicts(book, printed), *_undefined(book, terms)),
+        queries=(*book.queries, *_conflicts(book, printed), *queries, *_undefined(book, collected)),
     )
 
 
-def _collect(book: Book) -> list[Term]:
-    """The editor's entries, then the names that a text defines and no entry covers."""
-    found: dict[str, list[Found]] = defaultdict(list)
-    for chapter in book.chapters:
-        for item in find_definitions(chapter):
-            found[item.name].append(item)
-    terms = [_from_entry(entry, found) for entry in book.manifest.terms]
-    covered = {form for term in terms for form in term.forms}
-    for name, items in found.items():
-        if name not in covered:
-            terms.append(
-                Term(f"text-{slugify(name)}", name, (name,), "term", None, tuple(item.definition for item in items))
-            )
-    return terms
+def _choose(book: Book, terms: list[Term]) -> tuple[list[Term], list[Linked], list[Query]]:
+    """The terms to print, the chapters with links to them, and a query for each that is used but says nothing.
+
+    To leave one out can uncover a shorter name, or leave another entry without what it refers to, so all is linked
+    again until nothing is left out.
+    """
+    queries: list[Query] = []
+    while True:
+        matcher = Matcher(terms)
+        linked = [link_uses(chapter, matcher) for chapter in book.chapters]
+        used = [term for term in terms if any(term.key in part.keys for part in linked)]
+        silent = [term for term in used if not _says_something(term, used)]
+        if not silent:
+            return used, linked, queries
+        queries += [_empty(term, linked) for term in silent]
+        terms = [term for term in terms if term not in silent]
 
 
-def _from_entry(entry: TermEntry, found: dict[str, list[Found]]) -> Term:
-    forms = (entry.headword, *entry.forms)
-    definitions: list[Definition] = []
-    if entry.definition:
-        definitions.append(Definition("editor", read_phrase(entry.definition)))
-    definitions += [item.definition for form in forms for item in found.get(form, ())]
-    return Term(
-        slugify(entry.headword), entry.headword, forms, entry.kind, entry.expansion, tuple(definitions), see=entry.see
+def _says_something(term: Term, printed: Iterable[Term]) -> bool:
+    """Whether an entry explains its headword, or refers to one that does."""
+    by_headword = {other.headword: other for other in printed}
+    passed: set[str] = set()
+    entry: Term | None = term
+    while entry is not None and entry.key not in passed:
+        if entry.definitions or entry.expansion:
+            return True
+        passed.add(entry.key)
+        entry = by_headword.get(entry.see) if entry.see else None
+    return False
+
+
+def _empty(term: Term, linked: Iterable[Linked]) -> Query:
+    """A query at the term's first use, or at the call of the editor's note that uses it."""
+    part = next(part for part in linked if term.key in part.keys)
+    spans = (use.span for key, use in part.uses if key == term.key)
+    span = next(spans, None) or _call(part.chapter, term.key)
+    refers = f" but “see {term.see}”, which is not printed or says no more" if term.see else ""
+    return part.chapter.ask(
+        "glossary.empty",
+        span,
+        f"the entry “{term.headword}” says nothing{refers}, and is left out",
+        'say what it means, in its entry in glossary.toml: definition = "…"',
+        stub='definition = "…"',
     )
+
+
+def _call(chapter: Chapter, key: str) -> Span:
+    """Where the note that uses a term is called from."""
+    blocks = (chapter.blocks, *(note.blocks for note in chapter.notes))
+    users = {n.key for n in chapter.notes for leaf in leaves(n.blocks) if isinstance(leaf, TermRef) and leaf.key == key}
+    calls = (leaf for part in blocks for leaf in leaves(part) if isinstance(leaf, NoteRef))
+    return next(call.span for call in calls if call.key in users)
 
 
 def _conflicts(book: Book, terms: tuple[Term, ...]) -> Iterator[Query]:
@@ -87,7 +114,7 @@ def _conflicts(book: Book, terms: tuple[Term, ...]) -> Iterator[Query]:
 
 def _undefined(book: Book, terms: list[Term]) -> Iterator[Query]:
     chapters: dict[str, Chapter] = {chapter.key: chapter for chapter in book.chapters}
-    covered = {form for term in terms for form in term.forms}
+    covered = forms_of(terms)
     for name, (key, span) in find_acronyms(book.chapters).items():
         if name not in covered:
             yield chapters[key].ask(

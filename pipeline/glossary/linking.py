@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from ..document import Chapter, Heading, Inline, Str, Term, TermRef, Use, flatten, map_strings, paragraphs
+from ..document import Chapter, Inline, Str, Term, TermRef, Use, map_strings
 from ..ledger import Span
 
 _CAPITAL_BEFORE_HYPHEN = re.compile(r"[A-Z][\w’]*-$")
+
+
+def plain_spaces(form: str) -> str:
+    """A form with a blank for any white space: a no-break space, or the end of a line in glossary.toml."""
+    return " ".join(form.split())
 
 
 class Matcher:
@@ -17,52 +22,56 @@ class Matcher:
 
     A form stands between characters that are no letters or digits; it may be followed by ’s (`Vikzhel’s`), a dash or a
     slash, or begin or end a compound (`pre-Vikzhel`), but is not the tail of another name (`Russia` in `All-Russia`).
+    All white space is alike, in a form and in a text.
     """
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self._key_of = {form: term.key for term in terms for form in term.forms}
+        self._key_of = {plain_spaces(form): term.key for term in terms for form in term.forms}
         forms = sorted(self._key_of, key=lambda form: (-len(form), form))
-        alternatives = "|".join(re.escape(form).replace(r"\ ", r"\s") for form in forms)
+        alternatives = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
         self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)(?![’'](?!s\b)\w)") if forms else None
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Each use as (key of the term, start, end), in order."""
         for match in self._pattern.finditer(text) if self._pattern else ():
             if not _CAPITAL_BEFORE_HYPHEN.search(text, max(0, match.start() - 40), match.start()):
-                yield self._key_of[re.sub(r"\s", " ", match.group())], match.start(), match.end()
+                yield self._key_of[plain_spaces(match.group())], match.start(), match.end()
 
 
-def find_uses(chapter: Chapter, matcher: Matcher) -> Iterator[tuple[str, Use]]:
-    """Every use of a term in the chapter's paragraphs and then its notes, as (key, place); never in headings."""
-    for blocks in (chapter.blocks, *(note.blocks for note in chapter.notes)):
-        for paragraph in paragraphs(blocks):
-            if isinstance(paragraph, Heading):
-                continue
-            for leaf in flatten(paragraph.inlines):
-                if isinstance(leaf, Str) and leaf.span is not None:
-                    for key, start, end in matcher.find(leaf.text):
-                        yield key, Use(chapter.key, Span(leaf.span.start + start, leaf.span.start + end))
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A chapter with the first use of each term a link, the keys of the terms it uses, and the uses in its source.
+
+    A term that only an editor’s note uses is among the keys, but has no use.
+    """
+
+    chapter: Chapter
+    keys: frozenset[str]
+    uses: tuple[tuple[str, Use], ...]
 
 
-def link_first_uses(chapter: Chapter, matcher: Matcher) -> Chapter:
-    """The chapter with the first use of each term a `TermRef`."""
+def link_uses(chapter: Chapter, matcher: Matcher) -> Linked:
+    """Look for terms in the chapter’s paragraphs and then its notes; never in headings or in links."""
     seen: set[str] = set()
+    uses: list[tuple[str, Use]] = []
 
     def link(leaf: Str) -> tuple[Inline, ...]:
         parts: list[Inline] = []
         position = 0
         for key, start, end in matcher.find(leaf.text):
-            if key in seen:
-                continue
-            seen.add(key)
-            parts += (_part(leaf, position, start), TermRef(key, _part(leaf, start, end)))
-            position = end
+            found = _part(leaf, start, end)
+            if found.span is not None:
+                uses.append((key, Use(chapter.key, found.span)))
+            if key not in seen:
+                seen.add(key)
+                parts += (_part(leaf, position, start), TermRef(key, found))
+                position = end
         parts.append(_part(leaf, position, len(leaf.text)))
         return tuple(part for part in parts if not isinstance(part, Str) or part.text)
 
     blocks = map_strings(chapter.blocks, link, headings=False)
     notes = tuple(replace(note, blocks=map_strings(note.blocks, link, headings=False)) for note in chapter.notes)
-    return replace(chapter, blocks=blocks, notes=notes)
+    return Linked(replace(chapter, blocks=blocks, notes=notes), frozenset(seen), tuple(uses))
 
 
 def _part(leaf: Str, start: int, end: int) -> Str:
