@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from lxml import etree
 
 from pipeline.__main__ import main
+
+# In a fresh checkout the first draw builds a table of all characters, which takes seconds.
+settings.register_profile("fresh", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("fresh")
 
 Files = dict[str, str | bytes]
 """File names of a folder, with what is in the files."""

@@ -93,7 +93,7 @@ LINES = (
 STRUCTURED = st.lists(st.sampled_from(LINES), max_size=30).map("\n".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(STRUCTURED)
 def test_the_invariants_of_the_tree_hold_on_random_texts(text: str) -> None:
     assert list(check_book(add_glossary(read_book(text)))) == []
