@@ -6,7 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 OUT := build
 
-.PHONY: book test check lint types validate lock clean
+.PHONY: book test check lint types validate bench-cleaning lock clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book
@@ -28,6 +28,10 @@ validate: $(VENV)/dev
 	@$(RUN) -m pipeline doctor
 	@$(RUN) -m pipeline build seeds --out $(OUT)
 	@$(RUN) -m pipeline check $(OUT)/*.epub
+
+# How well cleaning undoes damage made on purpose; benchmarks/cleaning.md keeps the last table.
+bench-cleaning: $(VENV)/dev
+	@$(RUN) -m benchmarks.cleaning --write
 
 # The versions and hashes that the two environments are made of.
 lock: $(VENV)/dev
