@@ -23,20 +23,9 @@ WRAP_SLACK = 2
 _LABEL = re.compile(r"(?:\[?\d{1,3}[\].)]|[*†‡§•-])\s")
 """What a line begins with whose following lines hang: the label of a note or of an item."""
 
-_BROKEN_WORD = re.compile(r"\w(?:-|--|—|–)\Z")
-_LINE_END_HYPHEN = re.compile(r"(?<=[ \n])([^\W\d_]+)-\n([^\W\d_]+)")
-
-
-def line_end_hyphens(text: str, evidence: Evidence) -> Found:
-    r"""A word broken at a line end: `revo-\nlution` → `\nrevolution`, on evidence alone.
-
-    The joined word must stand elsewhere in the book, more often than the hyphenated one, or in a word list of the
-    language. Otherwise the hyphen stays, and proofreading asks.
-    """
-    width = _wrap_width(text)
-    for match in _LINE_END_HYPHEN.finditer(text) if width else ():
-        if is_one_word(match[1], match[2], evidence):
-            yield match.start(), match.end(2), "\n" + match[1] + match[2]
+_ENDS_IN_DASH = re.compile(r"\w(?:-|--|—|–)\Z")
+_HEAD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-\Z")
+_TAIL = re.compile(r"[^\W\d_]+")
 
 
 def is_one_word(head: str, tail: str, evidence: Evidence) -> bool:
@@ -59,24 +48,32 @@ def known_words(language: str) -> frozenset[str]:
     return frozenset(SpellChecker(language=base).word_frequency.dictionary)
 
 
-def wrapped_lines(text: str) -> Found:
-    r"""Lines broken at a fixed width: `… of the\nwaverers` → `… of the waverers`.
+def wrapped_lines(text: str, evidence: Evidence) -> Found:
+    r"""Lines broken at a fixed width: `… of the\nwaverers` → `… of the waverers`, `revo-\nlution` → `revolution`.
 
     A line is joined to the next only if the next word would not have fitted into the width of the text: that is how
-    every program that fills lines breaks them, and verse, lists, letter heads and signatures do not. No blank is put
-    after a hyphen or dash at the line's end: it belongs to the word that follows.
+    every program that fills lines breaks them. A hyphen at the line's end goes on evidence alone: the joined word must
+    stand elsewhere in the book, more often than the hyphenated one, or in a word list of the language. Otherwise it
+    stays, and proofreading asks.
     """
     width = _wrap_width(text)
     if width is None:
         return
-    lines = text.split("\n")
     position = 0
-    for line, following in pairwise(lines):
+    for line, following in pairwise(text.split("\n")):
         position += len(line)
         if _is_filled(line, following, width):
-            indent = len(following) - len(following.lstrip())
-            yield position, position + 1 + indent, "" if _BROKEN_WORD.search(line) else " "
+            end = position + 1 + len(following) - len(following.lstrip())
+            if _is_broken_word(line, following, evidence):
+                yield position - 1, end, ""
+            else:
+                yield position, end, "" if _ENDS_IN_DASH.search(line) else " "
         position += 1
+
+
+def _is_broken_word(line: str, following: str, evidence: Evidence) -> bool:
+    head, tail = _HEAD.search(line), _TAIL.match(following.lstrip())
+    return head is not None and tail is not None and is_one_word(head[1], tail.group(), evidence)
 
 
 def _wrap_width(text: str) -> int | None:
