@@ -10,7 +10,7 @@ from typing import Literal
 
 from .anchors import make_anchors
 from .checks import check_book, check_epub
-from .cleaning import assign, clean, repair
+from .cleaning import assign, clean, gather_evidence, repair
 from .document import Book, Chapter
 from .epub import make_epub
 from .errors import MissingLibrary
@@ -56,7 +56,8 @@ def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: Non
     sources = [read_source(manifest.folder / c.file, c.file, c.encoding, manifest.book.limits) for c in settings]
     progress("Sources", f"{len(sources)} texts, {sum(len(s.text) for s in sources):,} characters")
 
-    repaired = [repair(source) for source in sources]
+    evidence = gather_evidence((source.text for source in sources), manifest.book.language)
+    repaired = [repair(source, evidence) for source in sources]
     emendations = assign(manifest.emendations, {text.source.name: text.text for text in repaired})
     texts = [clean(text, emendations[text.source.name], manifest.book.house_style) for text in repaired]
     progress("Cleaning", f"{sum(len(step.edits) for t in texts for step in t.steps)} edits, all in the ledger")

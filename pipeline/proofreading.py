@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from .cleaning.rule import WORD
 from .document import Book, Chapter, Heading, Para, Quote, flatten, leaf_span, paragraphs, words_of
-from .ledger import Span
+from .ledger import Span, forward
 from .queries import Query
 from .styling import font_characters
 
@@ -31,6 +33,9 @@ _PAGES_ELSEWHERE = re.compile(r"\b[Ss]ee (?:also )?(pp?\.\s?\d+(?:[-–]\d+)?)(?
 _NAME = re.compile(r"(?<![\w’-])[A-Z][a-zà-ž]{4,}(?![\w])")
 _HYPHENATED = re.compile(r"(?<![\w-])([A-Z]\w+)-([A-Z]\w+)(?![\w-])")
 
+
+LONGEST_WORD = 40
+"""Characters to look back and ahead for the parts of a broken word."""
 
 SHORTEST_PROSE = 60
 """Characters; a shorter paragraph without a full stop is a signature, a dateline or a heading we did not see."""
@@ -80,10 +85,10 @@ def unclosed_brackets(chapter: Chapter, passages: Iterable[Passage]) -> Iterator
                 stack.pop()
             elif not _LIST_NUMBER.search(passage.text[max(0, at - 6) : at]):
                 message = f"“{char}” closes a bracket that was never opened"
-                yield _ask_emendation(chapter, "bracket.unopened", passage, at, at + 1, message)
+                yield _ask_emendation(chapter, "bracket.unopened", passage.span(at, at + 1), message)
         for at in stack:
             message = f"“{passage.text[at]}” opens a bracket that never closes"
-            yield _ask_emendation(chapter, "bracket.unclosed", passage, at, at + 1, message)
+            yield _ask_emendation(chapter, "bracket.unclosed", passage.span(at, at + 1), message)
 
 
 def missing_stops(chapter: Chapter, passages: Iterable[Passage]) -> Iterator[Query]:
@@ -94,13 +99,30 @@ def missing_stops(chapter: Chapter, passages: Iterable[Passage]) -> Iterator[Que
         for match in _NEW_SENTENCE.finditer(passage.text):
             start, end = match.start(1) + 1, match.end()
             message = f"no full stop before “{passage.text[start:end]}”"
-            yield _ask_emendation(chapter, "stop.missing", passage, start, end, message)
+            yield _ask_emendation(chapter, "stop.missing", passage.span(start, end), message)
         text = passage.text.rstrip()
         bracketed = text.endswith((")", "]")) and not _WHOLLY_BRACKETED.match(text)
         unended = not _PARAGRAPH_END.search(text) or (bracketed and not re.search(r"[.!?…][\"”’)\]]*$", text))
         if len(text) >= SHORTEST_PROSE and unended and not passage.introduces:
             message = "the paragraph ends without a full stop"
-            yield _ask_emendation(chapter, "stop.missing", passage, len(text) - 1, len(text), message)
+            yield _ask_emendation(chapter, "stop.missing", passage.span(len(text) - 1, len(text)), message)
+
+
+def undecided_hyphens(chapter: Chapter, passages: Iterable[Passage]) -> Iterator[Query]:
+    """A hyphen where a line ended, which neither the book nor a word list says is the author's."""
+    text, steps = chapter.cleaned.text, chapter.cleaned.steps
+    counts = Counter(WORD.findall(text.lower()))
+    for number, step in enumerate(steps):
+        for edit in step.edits if step.rule == "lines.wrapped" else ():
+            at = forward(steps[number:], edit.span).start
+            head = re.search(r"[^\W\d_]+-$", text[max(0, at - LONGEST_WORD) : at])
+            tail = re.match(r"[^\W\d_]+", text[at : at + LONGEST_WORD])
+            if edit.after or not head or not tail or tail.group()[0].isupper():
+                continue
+            if counts[(head.group() + tail.group()).lower()] < 2:
+                span = Span(at - len(head.group()), at + tail.end())
+                message = f"“{span.of(text)}” was broken at a line end: is the hyphen the author’s?"
+                yield _ask_emendation(chapter, "hyphen.line-end", span, message)
 
 
 def pages_elsewhere(chapter: Chapter, passages: Iterable[Passage]) -> Iterator[Query]:
@@ -128,7 +150,7 @@ def hyphen_variants(book: Book, passages: dict[str, tuple[Passage, ...]]) -> Ite
         for passage in passages[chapter.key]:
             for match in parted.finditer(passage.text):
                 message = f"“{match.group()}” here, “{match.group().replace(' ', '-')}” elsewhere in the book"
-                yield _ask_emendation(chapter, "spelling.hyphen", passage, *match.span(), message)
+                yield _ask_emendation(chapter, "spelling.hyphen", passage.span(*match.span()), message)
 
 
 def name_variants(book: Book, passages: dict[str, tuple[Passage, ...]]) -> Iterator[Query]:
@@ -203,7 +225,7 @@ _LEVELS = (
     (r"shch|sch", "š"),
 )
 
-CHAPTER_CHECKS = (unclosed_brackets, missing_stops, pages_elsewhere)
+CHAPTER_CHECKS = (unclosed_brackets, missing_stops, undecided_hyphens, pages_elsewhere)
 BOOK_CHECKS = (hyphen_variants, name_variants, missing_glyphs)
 
 
@@ -243,12 +265,12 @@ def _passage(paragraph: Para | Heading, introduces: bool) -> Passage:
     return Passage("".join(text), tuple(offsets), isinstance(paragraph, Heading), introduces)
 
 
-def _ask_emendation(chapter: Chapter, code: str, passage: Passage, start: int, end: int, message: str) -> Query:
+def _ask_emendation(chapter: Chapter, code: str, span: Span, message: str) -> Query:
     """A query that an emendation would settle, with the lines to paste into emendations.toml."""
-    words = json.dumps(_unique_words(chapter, passage.span(start, end)), ensure_ascii=False)
+    words = json.dumps(_unique_words(chapter, span), ensure_ascii=False)
     stub = f'[[emendation]]\nfind = {words}\nreplace = {words}\nreason = "…"'
     hint = f"correct it in emendations.toml: find = {words}"
-    return chapter.ask(code, passage.span(start, end), message, hint, stub=stub)
+    return chapter.ask(code, span, message, hint, stub=stub)
 
 
 def _unique_words(chapter: Chapter, span: Span) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.cleaning import RULES
+from pipeline.cleaning import RULES, gather_evidence
 from pipeline.document import Str, TermRef, leaves, plain_text
 from pipeline.footnotes.supply import supply_texts
 from pipeline.glossary import add_glossary
@@ -20,7 +20,8 @@ from .library import CASES, cases, read_book, read_chapter
 @pytest.mark.parametrize(("file", "case"), cases("cleaning"))
 def test_cleaning(file: str, case: dict[str, Any]) -> None:
     rule = next(rule for rule in RULES if rule.name == file)
-    assert rule.step(case["before"]).apply(case["before"]) == case["after"]
+    evidence = gather_evidence([case["before"], case.get("book", "")], "en")
+    assert rule.step(case["before"], evidence).apply(case["before"]) == case["after"]
 
 
 def test_every_rule_has_cases() -> None:

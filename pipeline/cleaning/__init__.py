@@ -11,31 +11,33 @@ from ..document import Cleaned, Source
 from ..ledger import Step
 from ..manifest import PlacedEmendation
 from ..settings import HouseStyle
-from . import transport, typographic
+from . import transport, typographic, wrapping
 from .emendations import RULE as EDITOR
 from .emendations import assign, emend
-from .rule import Rule, RuleClass
+from .rule import Evidence, Rule, RuleClass, gather_evidence, plain
 
-__all__ = ["RULES", "assign", "class_of", "clean", "repair"]
+__all__ = ["RULES", "Evidence", "assign", "class_of", "clean", "gather_evidence", "repair"]
 
 RULES = (
-    Rule("lines.ends", "transport", "line ends made uniform", transport.line_ends),
-    Rule("chars.invisible", "transport", "invisible characters removed", transport.invisible),
-    Rule("chars.ligatures", "transport", "typesetters’ ligatures resolved", transport.ligatures),
-    Rule("chars.decomposed", "transport", "letters stored in pieces put together", transport.decomposed),
-    Rule("spaces.exotic", "transport", "special spaces made plain", transport.exotic_spaces),
-    Rule("spaces.trailing", "transport", "blanks at line ends removed", transport.trailing_spaces),
-    Rule("spaces.double", "transport", "repeated blanks reduced to one", transport.double_spaces),
-    Rule("lines.wrapped", "transport", "lines broken at a fixed width joined", transport.wrapped_lines),
-    Rule("dash.pages", "typographic", "hyphens in page ranges set as en rules", typographic.page_ranges),
-    Rule("space.pages", "typographic", "no-break spaces set in page references", typographic.page_numbers),
-    Rule("space.dates", "typographic", "no-break spaces set in dates", typographic.dates),
+    Rule("chars.mojibake", "transport", "text read in a wrong encoding set right", plain(transport.mojibake)),
+    Rule("lines.ends", "transport", "line ends made uniform", plain(transport.line_ends)),
+    Rule("chars.invisible", "transport", "invisible characters removed", plain(transport.invisible)),
+    Rule("chars.ligatures", "transport", "typesetters’ ligatures resolved", plain(transport.ligatures)),
+    Rule("chars.decomposed", "transport", "letters stored in pieces put together", plain(transport.decomposed)),
+    Rule("spaces.exotic", "transport", "special spaces made plain", plain(transport.exotic_spaces)),
+    Rule("spaces.trailing", "transport", "blanks at line ends removed", plain(transport.trailing_spaces)),
+    Rule("spaces.double", "transport", "repeated blanks reduced to one", plain(transport.double_spaces)),
+    Rule("lines.wrapped", "transport", "lines and words broken at a fixed width joined", wrapping.wrapped_lines),
+    Rule("dash.pages", "typographic", "hyphens in page ranges set as en rules", plain(typographic.page_ranges)),
+    Rule("space.pages", "typographic", "no-break spaces set in page references", plain(typographic.page_numbers)),
+    Rule("space.dates", "typographic", "no-break spaces set in dates", plain(typographic.dates)),
 )
 
 
-def repair(source: Source) -> Cleaned:
-    """The text with the damage of transport undone."""
-    return _run(Cleaned(source, source.text, ()), (rule for rule in RULES if rule.kind == "transport"))
+def repair(source: Source, evidence: Evidence | None = None) -> Cleaned:
+    """The text with the damage of transport undone; without `evidence`, on that of the text itself."""
+    evidence = evidence or gather_evidence([source.text], "en")
+    return _run(Cleaned(source, source.text, ()), (rule for rule in RULES if rule.kind == "transport"), evidence)
 
 
 def clean(repaired: Cleaned, emendations: Iterable[PlacedEmendation] = (), style: HouseStyle = "british") -> Cleaned:
@@ -48,7 +50,7 @@ def clean(repaired: Cleaned, emendations: Iterable[PlacedEmendation] = (), style
     """
     emended = _take(repaired, emend(repaired.text, emendations))
     rules = [rule for rule in RULES if rule.kind == "typographic" and style != "source"]
-    return _run(emended, rules)
+    return _run(emended, rules, Evidence())
 
 
 def class_of(name: str) -> RuleClass:
@@ -56,9 +58,9 @@ def class_of(name: str) -> RuleClass:
     return "editor" if name == EDITOR else next(rule.kind for rule in RULES if rule.name == name)
 
 
-def _run(cleaned: Cleaned, rules: Iterable[Rule]) -> Cleaned:
+def _run(cleaned: Cleaned, rules: Iterable[Rule], evidence: Evidence) -> Cleaned:
     for rule in rules:
-        cleaned = _take(cleaned, rule.step(cleaned.text))
+        cleaned = _take(cleaned, rule.step(cleaned.text, evidence))
     return cleaned
 
 

@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ..ledger import Edit, Span, Step
 
 RuleClass = Literal["transport", "typographic", "editor"]
-Replacement = Callable[[re.Match[str]], str]
+Found = Iterator[tuple[int, int, str]]
+"""(start, end, replacement) for each place a rule would change, in order."""
+
+WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a rule may know beyond the text before it: the language (BCP 47), and how often the book has each word."""
+
+    language: str = "en"
+    words: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`find` yields (start, end, replacement), in order; `says` is what the note on the text tells readers it did."""
+    """`says` is what the note on the text tells readers it did; `find` looks at a text in the light of the evidence."""
 
     name: str
     kind: RuleClass
     says: str
-    find: Callable[[str], Iterator[tuple[int, int, str]]]
+    find: Callable[[str, Evidence], Found]
 
-    def step(self, text: str) -> Step:
+    def step(self, text: str, evidence: Evidence) -> Step:
         """The edits of this rule on `text`; replacements that change nothing are left out."""
-        found = (Edit(Span(s, e), text[s:e], after, self.name) for s, e, after in self.find(text))
+        found = (Edit(Span(s, e), text[s:e], after, self.name) for s, e, after in self.find(text, evidence))
         return Step(self.name, tuple(edit for edit in found if edit.before != edit.after))
 
 
-def substitute(pattern: str, after: str | Replacement) -> Callable[[str], Iterator[tuple[int, int, str]]]:
-    """A rule's `find` from a regular expression."""
-    compiled = re.compile(pattern)
+def plain(find: Callable[[str], Found]) -> Callable[[str, Evidence], Found]:
+    """A rule's `find` from one that looks at the text alone."""
+    return lambda text, evidence: find(text)
 
-    def find(text: str) -> Iterator[tuple[int, int, str]]:
-        for match in compiled.finditer(text):
-            yield match.start(), match.end(), after if isinstance(after, str) else after(match)
 
-    return find
+def gather_evidence(texts: Iterable[str], language: str) -> Evidence:
+    """The words of all texts of a book, in lower case; the two parts of a word that a line end breaks are two words."""
+    words = Counter(word for text in texts for word in WORD.findall(text.lower()))
+    return Evidence(language, words)

@@ -4,35 +4,44 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
 
-Found = Iterator[tuple[int, int, str]]
+from ftfy import TextFixerConfig, fix_encoding
+from ftfy.badness import is_bad
+
+from .rule import Found
 
 _LINE_END = re.compile("\r\n|[\r\f\x0b\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("\u00ad\n(?=\\S)|[\x01-\x08\x0e-\x1b\x1f\x7f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NON_ASCII_LINE = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
+_MOJIBAKE = TextFixerConfig(fix_c1_controls=False)
 _EXOTIC_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _DECOMPOSED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
-_BROKEN_WORD = re.compile(r"\w(?:-|--|—|–)\Z")
-_LABEL = re.compile(r"(?:\[?\d{1,3}[\].)]|[*†‡§•-])\s")
-"""What a line begins with whose following lines hang: the label of a note or of an item."""
-
 _TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
 _GAP = re.compile(r"(?<=[^\s.]) {2,3}(?=\S)|(?<=\.) {2,3}(?=\S)")
-
-MIN_WRAP, MAX_WRAP = 45, 100
-"""Hard wrapping happens at 45 to 100 columns; below lies verse, above paragraphs of one line."""
-
-WRAP_SLACK = 2
-"""Columns by which a wrapped line may fall short of what would still have fitted."""
 
 
 def line_ends(text: str) -> Found:
     r"""Line ends of Windows, old Macintosh, word processors and Unicode, and form feeds: `a\r\nb` → `a\nb`."""
     for match in _LINE_END.finditer(text):
         yield match.start(), match.end(), "\n"
+
+
+def mojibake(text: str) -> Found:
+    """Text that was decoded in a wrong encoding, as ftfy finds and undoes it: `â€œnaÃ¯veâ€` → `“naïve”`."""
+    for line in _NON_ASCII_LINE.finditer(text):
+        if is_bad(line.group()):
+            yield from _runs_apart(line.start(), line.group(), fix_encoding(line.group(), _MOJIBAKE))
+
+
+def _runs_apart(start: int, before: str, after: str) -> Found:
+    """One edit for each run that is not ASCII, where these answer each other; else one for the whole line."""
+    runs, others = list(_NON_ASCII.finditer(before)), _NON_ASCII.findall(after)
+    if len(runs) == len(others) and _NON_ASCII.split(before) == _NON_ASCII.split(after):
+        yield from ((start + run.start(), start + run.end(), other) for run, other in zip(runs, others, strict=True))
+    else:
+        yield start, start + len(before), after
 
 
 def invisible(text: str) -> Found:
@@ -78,50 +87,3 @@ def double_spaces(text: str) -> Found:
             for gap in gaps:
                 yield start + gap.start(), start + gap.end(), " "
         start += len(line) + 1
-
-
-def wrapped_lines(text: str) -> Found:
-    r"""Lines broken at a fixed width: `… of the\nwaverers` → `… of the waverers`.
-
-    A line is joined to the next only if the next word would not have fitted into the width of the text: that is how
-    every program that fills lines breaks them, and verse, lists, letter heads and signatures do not. No blank is put
-    after a hyphen or dash at the line's end: it belongs to the word that follows.
-    """
-    width = _wrap_width(text)
-    if width is None:
-        return
-    lines = text.split("\n")
-    position = 0
-    for line, following in pairwise(lines):
-        position += len(line)
-        if _is_filled(line, following, width):
-            indent = len(following) - len(following.lstrip())
-            yield position, position + 1 + indent, "" if _BROKEN_WORD.search(line) else " "
-        position += 1
-
-
-def _wrap_width(text: str) -> int | None:
-    """The column at which the text was filled, if it was: the width most line breaks inside paragraphs agree on.
-
-    Lines that mostly begin with capitals are verse, however long they are.
-    """
-    lines = text.split("\n")
-    inner = [(a, b) for a, b in pairwise(lines) if a.strip() and b.strip()]
-    if len(inner) < 3 or sum(len(a) > MAX_WRAP for a, _ in inner) * 20 > len(inner):
-        return None
-    lengths = Counter(len(a) for a, _ in inner if MIN_WRAP <= len(a) <= MAX_WRAP)
-    if sum(lengths.values()) * 2 < len(inner) or sum(b.lstrip()[0].isupper() for _, b in inner) * 2 > len(inner):
-        return None
-    common = [length for length, count in lengths.items() if count * 50 >= len(inner)]
-    width = max(common, default=max(lengths))
-    filled = sum(_is_filled(a, b, width) for a, b in inner)
-    return width if filled * 2 > len(inner) else None
-
-
-def _is_filled(line: str, following: str, width: int) -> bool:
-    if not line.strip() or not following.strip():
-        return False
-    if following[0].isspace() > line[0].isspace() and not _LABEL.match(line):
-        return False
-    first = following.split(maxsplit=1)[0]
-    return len(line) + 1 + len(first) > width - WRAP_SLACK and len(line) >= width // 2

@@ -7,9 +7,8 @@ number from what it counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-Found = Iterator[tuple[int, int, str]]
+from .rule import Found
 
 NO_BREAK_SPACE = "\u00a0"
 EN_DASH = "–"
