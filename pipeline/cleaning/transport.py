@@ -13,7 +13,7 @@ from .rule import Found
 _LINE_END = re.compile("\r\n|[\r\f\x0b\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("\u00ad\n(?=\\S)|[\x01-\x08\x0e-\x1b\x1f\x7f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
-_NON_ASCII_LINE = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _MOJIBAKE = TextFixerConfig(fix_c1_controls=False)
 _EXOTIC_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _DECOMPOSED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
@@ -30,8 +30,8 @@ def line_ends(text: str) -> Found:
 
 def mojibake(text: str) -> Found:
     """Text that was decoded in a wrong encoding, as ftfy finds and undoes it: `â€œnaÃ¯veâ€` → `“naïve”`."""
-    for line in _NON_ASCII_LINE.finditer(text):
-        if is_bad(line.group()):
+    for line in _LINE.finditer(text):
+        if not line.group().isascii() and is_bad(line.group()):
             yield from _runs_apart(line.start(), line.group(), fix_encoding(line.group(), _MOJIBAKE))
 
 
