@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import takewhile
 
 from .candidates import Call, Opening
 
@@ -45,8 +46,11 @@ def match_in_order(calls: Sequence[Call], openings: Sequence[Opening]) -> dict[C
     """The largest set of pairs with equal numbers in which calls and bodies stand in the same order.
 
     Of several such sets it is the one of the first calls and the first bodies. A longest common subsequence by the
-    method of Hunt and Szymanski (Communications of the ACM 20, 1977).
+    method of Hunt and Szymanski (Communications of the ACM 20, 1977), after what both have in common at their heads.
     """
+    alike = list(takewhile(lambda pair: pair[0].number == pair[1].number, zip(calls, openings, strict=False)))
+    pairs = dict(alike)
+    calls, openings = calls[len(alike) :], openings[len(alike) :]
     where: dict[int, list[int]] = {}
     for index, opening in enumerate(openings):
         where.setdefault(opening.number, []).append(index)
@@ -61,7 +65,6 @@ def match_in_order(calls: Sequence[Call], openings: Sequence[Opening]) -> dict[C
             links.append((call_index, index, tail_links[length - 1] if length else None))
             tails[length : length + 1] = [index]
             tail_links[length : length + 1] = [len(links) - 1]
-    pairs: dict[Call, Opening] = {}
     link = tail_links[-1] if tail_links else None
     while link is not None:
         call_index, index, link = links[link]

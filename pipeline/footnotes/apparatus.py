@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..document import Block
 from .alignment import counting_chain, match_in_order
-from .candidates import FORMS, Call, Form, Opening, find_calls
+from .candidates import FORMS, Call, Form, Opening, find_calls, within
 from .entries import Entry, Stretch, find_entries
-from .sections import Section, between, find_sections, true_openings
+from .sections import Section, find_sections, true_openings
 
 BODY_WORTH = 2
 """A call that finds its body is worth this many calls that only count."""
@@ -50,8 +49,9 @@ def choose_apparatus(blocks: tuple[Block, ...], title: str) -> Apparatus:
 
 
 def _read(blocks: Sequence[Block], form: Form, title: str) -> Apparatus:
-    sections = find_sections(blocks, form, title)
-    candidates = _outside(blocks, sections, form)
+    candidates = list(find_calls(enumerate(blocks), form))
+    sections = find_sections(blocks, candidates, form, title)
+    candidates = _outside(sections, candidates, len(blocks))
     sections.append(Section(form, None, len(blocks), len(blocks)))
     stretches = list(_stretches(candidates, counting_chain(candidates), sections))
     if not any(stretch.answers for stretch in stretches):
@@ -83,35 +83,28 @@ def _is_believable(chain: Sequence[Call], form: Form) -> bool:
     return counts_on or any(call.number == 1 for call in chain)
 
 
-def _outside(blocks: Sequence[Block], sections: Sequence[Section], form: Form) -> list[Call]:
-    """Every candidate in the main text."""
-    firsts, ends = [*(section.first for section in sections), len(blocks)], [0, *(section.end for section in sections)]
-    parts = (between(blocks, end, first) for end, first in zip(ends, firsts, strict=True))
-    return [call for part in parts for call in find_calls(part, form)]
+def _outside(sections: Sequence[Section], calls: Sequence[Call], length: int) -> list[Call]:
+    """The calls in the main text."""
+    starts, ends = [0, *(section.end for section in sections)], [*(section.first for section in sections), length]
+    return [call for start, end in zip(starts, ends, strict=True) for call in within(calls, start, end)]
 
 
 def _stretches(candidates: Sequence[Call], chain: Sequence[Call], sections: Sequence[Section]) -> Iterator[Stretch]:
     """The text cut after each section, with the bodies there that answer its calls.
 
-    Two classes of candidate are left out: strays of bare digits, and doubtful ones without a body.
+    Doubtful candidates without a body are left out, and bare digits outside the count: they may be anything.
     """
     counting = frozenset(chain)
     strays = [c for c in candidates if c not in counting and c.form != "bare" and not c.doubtful]
     begin = 0
     for section in sections:
-        here = _within(chain, begin, section.first)
+        here = within(chain, begin, section.first)
         answers = match_in_order(here, section.openings)
         true = true_openings(section.openings, frozenset(answers.values()), headed=section.heading is not None)
         yield Stretch(
             tuple(call for call in here if call in answers or not call.doubtful),
-            tuple(_within(strays, begin, section.first)),
+            tuple(within(strays, begin, section.first)),
             replace(section, openings=tuple(true)),
             answers,
         )
         begin = section.end
-
-
-def _within(calls: Sequence[Call], start: int, end: int) -> Sequence[Call]:
-    """The calls in the blocks [start, end)."""
-    first, last = (bisect_left(calls, edge, key=lambda call: call.block) for edge in (start, end))
-    return calls[first:last]

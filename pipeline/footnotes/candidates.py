@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +29,7 @@ _CALL: dict[Form, re.Pattern[str]] = {
     # decimal, an ordinal ending, a range.
     "bare": re.compile(r"(?<=[^\W\d_.,]|[.,;:!?”’\"')\]»])(?<!\d[.,:])(\d{1,3})(?![\w%°/]|[-–,.:]\d)"),
 }
+# One group for each form of label, in the order of FORMS.
 _BODY = re.compile(rf"(?:\[ ?(\d{{1,3}}) ?\][.:]?|([{_SUPERSCRIPTS}]{{1,3}})|(\d{{1,3}})[.):]?(?=\s))\s*")
 
 _UNITS = "[cdkm]?m|ft|in|yd|mi|sec|min|hr|ha"
@@ -88,6 +90,16 @@ def find_openings(blocks: Numbered) -> Iterator[Opening]:
             form, digits = next((f, d) for f, d in zip(FORMS, match.groups(), strict=True) if d)
             label = Span(first.span.start, first.span.start + match.end())
             yield Opening(index, label, _number(digits), form)
+
+
+def within(calls: Sequence[Call], start: int, end: int) -> Sequence[Call]:
+    """The calls in the blocks [start, end)."""
+    return calls[calls_before(calls, start) : calls_before(calls, end)]
+
+
+def calls_before(calls: Sequence[Call], block: int) -> int:
+    """The number of calls before a block."""
+    return bisect_left(calls, block, key=lambda call: call.block)
 
 
 def without_calls(text: str, form: Form) -> str:

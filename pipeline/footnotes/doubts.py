@@ -31,7 +31,7 @@ def _figures(chapter: Chapter, apparatus: Apparatus) -> Iterator[Query]:
             "notes.perhaps",
             call.span,
             f"“{call.span.of(chapter.cleaned.text)}” could call note {call.number}, but nothing else bears it out",
-            "leave it if it is no note; if it is one, its text can't be supplied yet: emend it, or take it out",
+            "leave it if it is no note; if it is one, emend it: notes.toml can’t make a note of it yet",
             minor=True,
         )
 

@@ -1,11 +1,11 @@
-"""Sections: where a text keeps the texts of its notes, and which labels there begin one. Main text is never guessed to
-be a note: a section begins at a heading that announces it, or answers most of the calls before it.
+"""Sections: where a text keeps the texts of its notes, and which labels there begin one.
+
+A section begins at a heading that announces notes and answers a call, or answers most of the calls before it.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
@@ -14,7 +14,17 @@ from itertools import islice, pairwise
 from ..document import Block, Heading, plain_text
 from ..structure import is_apparatus_heading
 from .alignment import counting_chain, match_in_order
-from .candidates import FORMS, Call, Form, Numbered, Opening, find_calls, find_openings, without_calls
+from .candidates import (
+    FORMS,
+    Call,
+    Form,
+    Numbered,
+    Opening,
+    calls_before,
+    find_openings,
+    within,
+    without_calls,
+)
 
 MOST_STARTS = 8
 """Places where an unannounced list of notes may begin that are looked at, so that a long text takes no longer."""
@@ -46,9 +56,10 @@ class Section:
             yield opening, [index for index in range(opening.block, end) if index not in self.repeats]
 
 
-def find_sections(blocks: Sequence[Block], form: Form, title: str) -> list[Section]:
-    """The sections of a text that calls its notes in one form, in order; `openings` are all their labels."""
-    sections = list(_headed_sections(blocks, form)) or list(_unheaded_section(blocks, form))
+def find_sections(blocks: Sequence[Block], calls: Sequence[Call], form: Form, title: str) -> list[Section]:
+    """The sections of a text that answer possible calls of one form, in order; `openings` are all their labels."""
+    plain = [call for call in calls if not call.doubtful]
+    sections = list(_headed_sections(blocks, plain, form)) or list(_unheaded_section(blocks, calls, form))
     return list(_with_repeats(blocks, sections, form, title))
 
 
@@ -85,34 +96,32 @@ def _counts_on(before: Opening, opening: Opening, following: int = 0) -> bool:
     return opening.number == before.number + 1 and not before.number < following <= opening.number
 
 
-def between(blocks: Sequence[Block], start: int, end: int) -> Numbered:
-    """The blocks [start, end) with their places in the text."""
+def _between(blocks: Sequence[Block], start: int, end: int) -> Numbered:
     return zip(range(start, end), blocks[start:end], strict=True)
 
 
-def _headed_sections(blocks: Sequence[Block], form: Form) -> Iterator[Section]:
+def _headed_sections(blocks: Sequence[Block], calls: Sequence[Call], form: Form) -> Iterator[Section]:
     """From each heading that announces notes to where the text goes on.
 
     What has text but no label that counts is no section: `Notes` is then the title of a chapter.
     """
     announcing = [index for index, text in _headings(blocks, 0, len(blocks)) if is_apparatus_heading(text)]
     parts = list(pairwise([*announcing, len(blocks)]))
-    labels = [list(find_openings(between(blocks, *part))) for part in parts]
+    labels = [list(find_openings(_between(blocks, *part))) for part in parts]
     begin = 0
     for (index, stop), here, next_labels in zip(parts, labels, [*labels[1:], []], strict=False):
-        calls = _plain_chain(blocks, begin, index, form)
-        openings, answering = _match_one_form(calls, here)
+        openings, answering = _match_one_form(within(calls, begin, index), here)
         true = true_openings(openings, answering, headed=True)
-        end = _end(blocks, true[-1], stop, form, next_labels) if true else _next_heading(blocks, index + 1, stop)
+        end = _end(blocks, true[-1], stop, calls, next_labels) if true else _next_heading(blocks, index + 1, stop)
         if true or end == index + 1:
             yield Section(form, index, index + 1, end, tuple(opening for opening in openings if opening.block < end))
             begin = end
 
 
-def _end(blocks: Sequence[Block], last: Opening, stop: int, form: Form, next_labels: Sequence[Opening]) -> int:
-    """Where the section of a last label ends: at the next heading, or before text that the next section answers."""
+def _end(blocks: Sequence[Block], last: Opening, stop: int, calls: Sequence[Call], labels: Sequence[Opening]) -> int:
+    """Where the section of a last label ends: at the next heading, or before text that the next labels answer."""
     end = _next_heading(blocks, last.block, stop)
-    answered = match_in_order(_plain_chain(blocks, last.block + 1, end, form), next_labels)
+    answered = match_in_order(counting_chain(within(calls, last.block + 1, end)), labels)
     is_text = len(answered) >= 2 or any(call.number >= last.number for call in answered)
     return last.block + 1 if is_text else end
 
@@ -121,27 +130,24 @@ def _next_heading(blocks: Sequence[Block], start: int, stop: int) -> int:
     return next((index for index in range(start, stop) if isinstance(blocks[index], Heading)), stop)
 
 
-def _plain_chain(blocks: Sequence[Block], start: int, end: int, form: Form) -> list[Call]:
-    return counting_chain([call for call in find_calls(between(blocks, start, end), form) if not call.doubtful])
-
-
 def _match_one_form(calls: Sequence[Call], openings: Sequence[Opening]) -> tuple[list[Opening], Set[Opening]]:
     """The labels of the form that answers most calls, and those that do: `[1]`, where `1.` only numbers a list."""
+    chain = counting_chain(calls) if openings else []
     forms = [[opening for opening in openings if opening.form == form] for form in FORMS]
-    matches = [(labels, frozenset(match_in_order(calls, labels).values())) for labels in forms]
+    matches = [(labels, frozenset(match_in_order(chain, labels).values())) for labels in forms]
     return max(matches, key=lambda match: len(match[1]))
 
 
-def _unheaded_section(blocks: Sequence[Block], form: Form) -> Iterator[Section]:
+def _unheaded_section(blocks: Sequence[Block], calls: Sequence[Call], form: Form) -> Iterator[Section]:
     """A list of notes at the end that no heading announces: where it answers most calls, and as late as it does.
 
     Its labels answer most of the calls before it, and half of its blocks begin a note: else it would be main text.
     """
-    calls = counting_chain(list(find_calls(enumerate(blocks), form)))
+    calls = counting_chain(calls)
     openings = list(find_openings(enumerate(blocks)))
     most, labels = 0, openings[:0]
     for nth in islice(_plausible_starts(calls, openings, len(blocks)), MOST_STARTS):
-        before = calls[: _calls_before(calls, openings[nth])]
+        before = calls[: calls_before(calls, openings[nth].block)]
         answered = len(match_in_order(before, openings[nth:]))
         if answered < most:
             break
@@ -155,14 +161,10 @@ def _plausible_starts(calls: Sequence[Call], openings: Sequence[Opening], length
     """The labels that bear the first call's number, with enough labels after them and few calls."""
     for nth, opening in enumerate(openings):
         if calls and opening.number == calls[0].number:
-            before = _calls_before(calls, opening)
+            before = calls_before(calls, opening.block)
             most = min(before, len(openings) - nth)
-            if _is_most(most, before, length - opening.block) and (len(calls) - before) * 2 <= most:
+            if _is_most(most, before, length - opening.block) and (len(calls) - before) * 4 <= most:
                 yield nth
-
-
-def _calls_before(calls: Sequence[Call], opening: Opening) -> int:
-    return bisect_left(calls, opening.block, key=lambda call: call.block)
 
 
 def _is_most(answered: int, calls: int, blocks: int) -> bool:
@@ -181,7 +183,7 @@ def _with_repeats(blocks: Sequence[Block], sections: Iterable[Section], form: Fo
 
 
 def _headings(blocks: Sequence[Block], start: int, end: int) -> Iterator[tuple[int, str]]:
-    for index, block in between(blocks, start, end):
+    for index, block in _between(blocks, start, end):
         if isinstance(block, Heading):
             yield index, plain_text(block.inlines)
 
