@@ -87,7 +87,7 @@ def _with_calls(blocks: Iterable[Block], refs: Sequence[NoteRef]) -> tuple[Block
 
 
 def _insert_calls(leaf: Str, refs: Sequence[NoteRef]) -> tuple[Inline, ...]:
-    """A leaf with a `NoteRef` in place of each call that stands in it."""
+    """A leaf with a `NoteRef` in place of each call that stands in it, close to the word before it."""
     span = leaf.span
     if span is None:
         return (leaf,)
@@ -95,7 +95,8 @@ def _insert_calls(leaf: Str, refs: Sequence[NoteRef]) -> tuple[Inline, ...]:
     position = span.start
     first = bisect_left(refs, span.start, key=lambda ref: ref.span.start)
     for ref in takewhile(lambda ref: ref.span.start < span.end, islice(refs, first, None)):
-        parts += (_part(leaf, position, ref.span.start), ref)
+        before = leaf.text[position - span.start : ref.span.start - span.start]
+        parts += (_part(leaf, position, position + len(before.rstrip())), ref)
         position = ref.span.end
     parts.append(_part(leaf, position, span.end))
     return tuple(part for part in parts if not isinstance(part, Str) or part.text)
