@@ -37,8 +37,8 @@ def write_textual_note(book: Book) -> tuple[Block, ...]:
     texts = [chapter.cleaned.source for chapter in book.chapters]
     counted = _count(len(texts), "text", "texts")
     opening = (
-        f"This edition is made from {counted} by a program that records every change it makes. Undoing that record "
-        "gives the sources back, byte for byte; it is distributed with this book as its ledger."
+        f"This edition is made from {counted} by a program that records every change it makes. Undoing that record, "
+        "the ledger of the edition, gives the sources back, byte for byte."
     )
     return (
         Para((Str(opening),)),

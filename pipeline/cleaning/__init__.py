@@ -46,7 +46,7 @@ def clean(repaired: Cleaned, emendations: Iterable[PlacedEmendation] = (), style
     The house style sets only characters of its own (no-break spaces, en rules), so that it can't undo an emendation.
 
     Raises:
-        EmendationError: two emendations touch the same words.
+        EmendationError: two emendations touch the same words, or one changes nothing or joins or parts paragraphs.
     """
     emended = _take(repaired, emend(repaired.text, emendations))
     rules = [rule for rule in RULES if rule.kind == "typographic" and style != "source"]
