@@ -5,11 +5,12 @@ An id is unique in the whole book, so that the same ids serve the many files of 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .document import Block, Book, Chapter, NoteRef, TermRef, leaves
+from .document import Block, Book, Chapter, NoteRef, PageBreak, TermRef, leaves
 from .ledger import Span
 from .settings import NoteSettings
 
@@ -47,6 +48,8 @@ class Anchors:
     terms: dict[str, Anchor]
     uses: dict[tuple[str, str], Anchor]
     """The linked use of each term in each chapter, by (chapter key, term key)."""
+    pages: dict[tuple[str, Span], Anchor]
+    """Where each page of a source edition begins, by (chapter key, span)."""
 
     def uses_of(self, term: str) -> list[tuple[str, Anchor]]:
         """(chapter key, anchor) of each chapter's linked use of a term, in the order of the book."""
@@ -59,9 +62,11 @@ def make_anchors(book: Book) -> Anchors:
     calls: dict[tuple[str, Span], Anchor] = {}
     notes: dict[tuple[str, str], NoteAnchors] = {}
     uses: dict[tuple[str, str], Anchor] = {}
+    pages: dict[tuple[str, Span], Anchor] = {}
     for chapter, numbers in zip(book.chapters, _numbers(book, book.manifest.book.notes), strict=True):
         here = chapters[chapter.key]
         by_note: dict[str, list[Anchor]] = defaultdict(list)
+        labels: Counter[str] = Counter()
         for ref in _leaves_of(chapter):
             match ref:
                 case NoteRef():
@@ -72,13 +77,17 @@ def make_anchors(book: Book) -> Anchors:
                     calls[chapter.key, ref.span] = anchor
                 case TermRef():
                     uses[chapter.key, ref.key] = Anchor(here.page, f"{here.id}-use-{ref.key}")
+                case PageBreak():
+                    labels[ref.label] += 1
+                    suffix = f"-{labels[ref.label]}" if labels[ref.label] > 1 else ""
+                    pages[chapter.key, ref.span] = Anchor(here.page, f"{here.id}-page-{_safe(ref.label)}{suffix}")
                 case _:
                     pass
         for note in (*chapter.notes, *chapter.orphans):
             anchor = Anchor(here.page, f"{here.id}-note-{_safe(note.key)}")
             notes[chapter.key, note.key] = NoteAnchors(numbers[note.key], anchor, tuple(by_note[note.key]))
     terms = {term.key: Anchor(GLOSSARY, f"term-{term.key}") for term in book.terms}
-    return Anchors(chapters, notes, calls, terms, uses)
+    return Anchors(chapters, notes, calls, terms, uses, pages)
 
 
 def _numbers(book: Book, settings: NoteSettings) -> Iterator[dict[str, str]]:
@@ -104,7 +113,7 @@ def _leaves_of(chapter: Chapter) -> Iterator[object]:
 
 
 def _safe(key: str) -> str:
-    return key.replace(".", "_")
+    return re.sub(r"[^\w-]", "_", key)
 
 
 def duplicate_ids(anchors: Anchors) -> list[str]:
@@ -115,5 +124,6 @@ def duplicate_ids(anchors: Anchors) -> list[str]:
         *(a.id for a in anchors.calls.values()),
         *(a.id for a in anchors.terms.values()),
         *(a.id for a in anchors.uses.values()),
+        *(a.id for a in anchors.pages.values()),
     ]
     return [name for name, count in Counter(every).items() if count > 1]

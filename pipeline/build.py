@@ -11,6 +11,7 @@ from typing import Literal
 from .anchors import make_anchors
 from .checks import check_book, check_epub
 from .cleaning import assign, clean, gather_evidence, repair
+from .decisions import settle
 from .document import Book, Chapter
 from .epub import make_epub
 from .errors import MissingLibrary
@@ -23,8 +24,9 @@ from .pdf import make_pdf
 from .proofreading import proofread, proofread_book
 from .queries import Query
 from .report import all_queries, report_html, report_json
+from .rulebook import check_switches
 from .sources import read_source
-from .structure import read_structure
+from .structure import arrange, cut, read_structure
 from .templating import Setting
 
 Format = Literal["epub", "pdf"]
@@ -52,24 +54,29 @@ class Built:
 
 def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: None) -> Book:
     """From the book folder to the tree: everything but the files."""
+    check_switches(manifest)
     settings = manifest.book.chapter
+    off = {chapter.file: manifest.off(chapter.file) for chapter in settings}
     sources = [read_source(manifest.folder / c.file, c.file, c.encoding, manifest.book.limits) for c in settings]
     progress("Sources", f"{len(sources)} texts, {sum(len(s.text) for s in sources):,} characters")
 
     evidence = gather_evidence((source.text for source in sources), manifest.book.language)
-    repaired = [repair(source, evidence) for source in sources]
+    repaired = [repair(source, evidence, off[source.name]) for source in sources]
     emendations = assign(manifest.emendations, {text.source.name: text.text for text in repaired})
-    texts = [clean(text, emendations[text.source.name], manifest.book.house_style) for text in repaired]
+    style = manifest.book.house_style
+    texts = [clean(t, emendations[t.source.name], style, off[t.source.name]) for t in repaired]
     progress("Cleaning", f"{sum(len(step.edits) for t in texts for step in t.steps)} edits, all in the ledger")
 
-    chapters = [read_structure(t, s, f"ch{n}") for n, (t, s) in enumerate(zip(texts, settings, strict=True), 1)]
+    pairs = enumerate(zip(texts, settings, strict=True), 1)
+    chapters = [read_structure(text, s, f"ch{n}", off[s.file]) for n, (text, s) in pairs]
     progress("Structure", _count_blocks(chapters))
 
     chapters = [supply_texts(relocate(chapter), manifest.notes) for chapter in chapters]
+    chapters = [part for c in chapters for part in cut(arrange(c, off[c.settings.file]), manifest)]
     progress("Footnotes", _count_notes(chapters))
 
     book = Book(manifest, tuple(proofread(chapter) for chapter in chapters), ())
-    book = add_glossary(proofread_book(book))
+    book = settle(add_glossary(proofread_book(book)))
     progress("Glossary", f"{len(book.terms)} terms, {sum(len(term.uses) for term in book.terms)} uses")
     return book
 
@@ -118,7 +125,7 @@ def build(
     files |= {
         "report.html": report_html(book),
         "report.json": report_json(book),
-        "ledger.jsonl": write_ledger(book.chapters),
+        "ledger.jsonl": write_ledger(book),
     }
     outputs.write_all(files, None if missing else State(print_of_all, len(queries), tuple(files)))
     progress("Report", f"{len(queries)} queries to the editor")

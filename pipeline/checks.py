@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -25,13 +25,15 @@ _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 def check_book(book: Book) -> Iterator[str]:
     """The invariants of the tree; each names the chapter it fails in."""
-    for chapter in book.chapters:
-        name = chapter.cleaned.source.name
-        if undo(chapter.cleaned.steps, chapter.cleaned.text) != chapter.cleaned.source.text:
+    for name, chapters in book.by_source().items():
+        cleaned = chapters[0].cleaned
+        if undo(cleaned.steps, cleaned.text) != cleaned.source.text:
             yield f"{name}: undoing the ledger does not give the source"
-        yield from (f"{name}: {finding}" for finding in _ownership(chapter))
+        yield from (f"{name}: {finding}" for finding in _ownership(chapters))
+    for chapter in book.chapters:
+        name = chapter.settings.title
         keys = {note.key for note in chapter.notes}
-        called = {leaf.key for part in _parts(chapter) for leaf in leaves(part) if isinstance(leaf, NoteRef)}
+        called = {leaf.key for part in _parts([chapter]) for leaf in leaves(part) if isinstance(leaf, NoteRef)}
         yield from (f"{name}: a call of a note that is not there: {key}" for key in sorted(called - keys))
         yield from (f"{name}: nothing calls note {key}" for key in sorted(keys - called))
     yield from (f"the id “{name}” is given twice" for name in duplicate_ids(make_anchors(book)))
@@ -74,11 +76,14 @@ def _differences(name: str, wanted: list[str], found: list[str]) -> Iterator[str
         yield f"{name}: words out of order from “{' '.join(found[at : at + 6])}” on"
 
 
-def _ownership(chapter: Chapter) -> Iterator[str]:
-    """Every visible character belongs to exactly one leaf or mark, and a leaf's text is what stands there."""
-    text = chapter.cleaned.text
-    owned = [mark.span for mark in chapter.marks]
-    for part in _parts(chapter):
+def _ownership(chapters: Sequence[Chapter]) -> Iterator[str]:
+    """Every visible character of a source belongs to exactly one leaf or mark, and a leaf's text is what stands there.
+
+    `chapters` are those made of the source; a note that several of them call is printed in each.
+    """
+    text = chapters[0].cleaned.text
+    owned = [mark.span for chapter in chapters for mark in chapter.marks]
+    for part in _parts(chapters):
         spans: list[Span] = []
         for leaf in leaves(part):
             if (span := leaf_span(leaf)) is not None:
@@ -97,10 +102,11 @@ def _ownership(chapter: Chapter) -> Iterator[str]:
         position = max(position, span.end)
 
 
-def _parts(chapter: Chapter) -> Iterator[tuple[Block, ...]]:
-    """The parts of a chapter that stand in its source."""
-    yield chapter.blocks
-    yield from (note.blocks for note in (*chapter.notes, *chapter.orphans) if note.origin == "source")
+def _parts(chapters: Sequence[Chapter]) -> Iterator[tuple[Block, ...]]:
+    """The parts of chapters that stand in their source."""
+    yield from (chapter.blocks for chapter in chapters)
+    notes = {note.key: note for chapter in chapters for note in (*chapter.notes, *chapter.orphans)}
+    yield from (note.blocks for note in notes.values() if note.origin == "source")
 
 
 def _printed(chapter: Chapter) -> Iterator[tuple[Block, ...]]:
@@ -127,7 +133,7 @@ _ADDED = (
 
 def _shown_words(page: etree._Element) -> Iterator[str]:
     """The words of a chapter's page that are the text's own, without what the edition adds."""
-    for block in page.iter(f"{_XHTML}p", f"{_XHTML}h2", f"{_XHTML}h3"):
+    for block in page.iter(*(f"{_XHTML}{tag}" for tag in ("p", "h2", "h3", "td", "th"))):
         texts = block.xpath(f".//text()[not({_ADDED})]") if not block.xpath(f"self::*[{_ADDED}]") else []
         yield from _split("".join(map(str, texts)))
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from .ledger import Mark, Span, Step, origin
 from .manifest import Manifest
-from .queries import Place, Query, place_in
+from .queries import Place, Query, Severity, place_in
 from .settings import ChapterSettings
 
 # ---- the text layer ----------------------------------------------------------------------------------------------
@@ -98,9 +98,21 @@ class TermRef:
     child: Str
 
 
-Inline = Str | Emph | Strong | Link | NoteRef | TermRef
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The beginning of the page `label` of the source edition, at a point of the text: `span` is empty."""
+
+    label: str
+    span: Span
+
+
+Inline = Str | Emph | Strong | Link | NoteRef | TermRef | PageBreak
 
 # ---- blocks ------------------------------------------------------------------------------------------------------
+
+
+Role = Literal["text", "dateline", "salute", "signed"]
+"""What a paragraph is to the letter or document it stands in; the names are those of TEI, “signed” for a signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,7 @@ class Para:
     """A paragraph."""
 
     inlines: tuple[Inline, ...]
+    role: Role = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +133,48 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A block quotation."""
+    """A block quotation, or a letter or telegram that the text gives in full."""
 
     blocks: tuple[Block, ...]
+    kind: Literal["quotation", "letter"] = "quotation"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of verse; `indent` counts steps from the stanza's own margin."""
+
+    inlines: tuple[Inline, ...]
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verse:
+    """Verse: stanzas of lines."""
+
+    stanzas: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list of items, each of one or more blocks; the first begins with the label that the source prints, if any."""
+
+    items: tuple[tuple[Block, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; `numeric` if it is to be set to the right."""
+
+    inlines: tuple[Inline, ...]
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of as many cells each; `head` says that the first row heads the columns."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +184,9 @@ class Break:
     span: Span
 
 
-Block = Para | Heading | Quote | Break
+Block = Para | Heading | Quote | Verse | ListBlock | Table | Break
+Paragraph = Para | Heading | Line | Cell
+"""What holds inlines."""
 
 # ---- the book ----------------------------------------------------------------------------------------------------
 
@@ -165,7 +219,8 @@ class Chapter:
 
     def ask(self, code: str, span: Span, message: str, hint: str, *, minor: bool = False, stub: str = "") -> Query:
         """A query about `span` of the cleaned text."""
-        return Query(code, "note" if minor else "warning", self.cleaned.place(span), message, hint, stub)
+        severity: Severity = "note" if minor else "warning"
+        return Query(code, severity, self.cleaned.place(span), message, hint, stub, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +261,18 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Everything the reader gets; `queries` are those that concern the book as a whole."""
+    """Everything the reader gets; `queries` are those about the book as a whole, `kept` those that are settled."""
 
     manifest: Manifest
     chapters: tuple[Chapter, ...]
     terms: tuple[Term, ...]
     queries: tuple[Query, ...] = ()
+    kept: tuple[Query, ...] = ()
+
+    def by_source(self) -> dict[str, tuple[Chapter, ...]]:
+        """The chapters by the file they are made of, which may hold several."""
+        files = dict.fromkeys(chapter.settings.file for chapter in self.chapters)
+        return {file: tuple(c for c in self.chapters if c.settings.file == file) for file in files}
 
 
 # ---- walks -------------------------------------------------------------------------------------------------------
@@ -223,11 +284,11 @@ def flatten(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
         match inline:
             case Emph() | Strong() | Link():
                 yield from flatten(inline.children)
-            case Str() | NoteRef() | TermRef():
+            case Str() | NoteRef() | TermRef() | PageBreak():
                 yield inline
 
 
-def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Para | Heading]:
+def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
     """The blocks that hold inlines, in reading order."""
     for block in blocks:
         match block:
@@ -235,6 +296,12 @@ def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Para | Heading]:
                 yield block
             case Quote():
                 yield from paragraphs(block.blocks)
+            case Verse():
+                yield from (line for stanza in block.stanzas for line in stanza)
+            case ListBlock():
+                yield from (paragraph for item in block.items for paragraph in paragraphs(item))
+            case Table():
+                yield from (cell for row in block.rows for cell in row)
             case Break():
                 pass
 
@@ -243,6 +310,12 @@ def leaves(blocks: tuple[Block, ...]) -> Iterator[Inline]:
     """Every leaf of the blocks, in reading order."""
     for paragraph in paragraphs(blocks):
         yield from flatten(paragraph.inlines)
+
+
+def part_of(leaf: Str, start: int, end: int) -> Str:
+    """The characters [start, end) of a leaf, with their place."""
+    span = Span(leaf.span.start + start, leaf.span.start + end) if leaf.span else None
+    return Str(leaf.text[start:end], span)
 
 
 def plain_text(inlines: tuple[Inline, ...]) -> str:
@@ -257,7 +330,7 @@ def words_of(leaf: Inline) -> str:
             return leaf.text
         case TermRef():
             return leaf.child.text
-        case NoteRef() | Emph() | Strong() | Link():
+        case NoteRef() | PageBreak() | Emph() | Strong() | Link():
             return ""
 
 
@@ -265,17 +338,34 @@ def map_strings(
     blocks: tuple[Block, ...], change: Callable[[Str], tuple[Inline, ...]], *, headings: bool
 ) -> tuple[Block, ...]:
     """The blocks with every `Str` of a paragraph replaced, and of a heading if `headings`; links are left alone."""
-    return tuple(_map_block(block, change, headings) for block in blocks)
+
+    def map_paragraph(inlines: tuple[Inline, ...], is_heading: bool) -> tuple[Inline, ...]:
+        return _map_inlines(inlines, change) if headings or not is_heading else inlines
+
+    return map_inlines(blocks, map_paragraph)
 
 
-def _map_block(block: Block, change: Callable[[Str], tuple[Inline, ...]], headings: bool) -> Block:
+def map_inlines(
+    blocks: tuple[Block, ...], change: Callable[[tuple[Inline, ...], bool], tuple[Inline, ...]]
+) -> tuple[Block, ...]:
+    """The blocks with the inlines of every paragraph replaced; `change` is told whether they are those of a heading."""
+    return tuple(_map_block(block, change) for block in blocks)
+
+
+def _map_block(block: Block, change: Callable[[tuple[Inline, ...], bool], tuple[Inline, ...]]) -> Block:
     match block:
-        case Para():
-            return replace(block, inlines=_map_inlines(block.inlines, change))
-        case Heading():
-            return replace(block, inlines=_map_inlines(block.inlines, change)) if headings else block
+        case Para() | Heading():
+            return replace(block, inlines=change(block.inlines, isinstance(block, Heading)))
         case Quote():
-            return replace(block, blocks=map_strings(block.blocks, change, headings=headings))
+            return replace(block, blocks=map_inlines(block.blocks, change))
+        case Verse():
+            stanzas = (tuple(replace(ln, inlines=change(ln.inlines, False)) for ln in s) for s in block.stanzas)
+            return replace(block, stanzas=tuple(stanzas))
+        case ListBlock():
+            return replace(block, items=tuple(map_inlines(item, change) for item in block.items))
+        case Table():
+            rows = (tuple(replace(cell, inlines=change(cell.inlines, False)) for cell in row) for row in block.rows)
+            return replace(block, rows=tuple(rows))
         case Break():
             return block
 
@@ -288,7 +378,7 @@ def _map_inlines(inlines: tuple[Inline, ...], change: Callable[[Str], tuple[Inli
                 changed += change(inline)
             case Emph() | Strong():
                 changed.append(replace(inline, children=_map_inlines(inline.children, change)))
-            case Link() | NoteRef() | TermRef():
+            case Link() | NoteRef() | TermRef() | PageBreak():
                 changed.append(inline)
     return tuple(changed)
 
@@ -310,7 +400,7 @@ def span_of(block: Block) -> Span:
 def leaf_span(leaf: Inline) -> Span | None:
     """Where a leaf stands in its cleaned text, if it stands in one."""
     match leaf:
-        case Str() | NoteRef():
+        case Str() | NoteRef() | PageBreak():
             return leaf.span
         case TermRef():
             return leaf.child.span

@@ -17,10 +17,13 @@ from .document import (
     Break,
     Chapter,
     Heading,
+    ListBlock,
     Note,
     NoteRef,
     Para,
     Quote,
+    Table,
+    Verse,
     leaves,
     plain_text,
     span_of,
@@ -76,10 +79,16 @@ def _edits(chapter: Chapter) -> Iterator[dict[str, Any]]:
 
 def _kind(block: Block) -> str:
     match block:
-        case Para():
-            return "paragraph"
-        case Quote():
-            return "quotation"
+        case Para(role=role):
+            return "paragraph" if role == "text" else role
+        case Quote(kind=kind):
+            return kind
+        case Verse():
+            return "verse"
+        case ListBlock():
+            return "list"
+        case Table():
+            return "table"
         case Heading():
             return "heading"
         case Break():

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .cleaning import class_of
-from .document import Chapter
+from .document import Book, Chapter
 from .errors import SourceError
 from .ledger import Edit, Span, Step, undo
 
@@ -27,9 +27,10 @@ class Restored:
     content: bytes
 
 
-def write_ledger(chapters: Iterable[Chapter]) -> bytes:
+def write_ledger(book: Book) -> bytes:
     """The ledger of a book."""
-    lines = (json.dumps(record, ensure_ascii=False) for chapter in chapters for record in _records(chapter))
+    sources = book.by_source().values()
+    lines = (json.dumps(record, ensure_ascii=False) for chapters in sources for record in _records(chapters))
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -50,8 +51,9 @@ def read_ledger(path: Path) -> list[Restored]:
         ) from None
 
 
-def _records(chapter: Chapter) -> Iterator[dict[str, Any]]:
-    cleaned = chapter.cleaned
+def _records(chapters: tuple[Chapter, ...]) -> Iterator[dict[str, Any]]:
+    """The records of one source, of which one or more chapters are made."""
+    cleaned = chapters[0].cleaned
     source = cleaned.source
     yield {
         "type": "source",
@@ -73,7 +75,7 @@ def _records(chapter: Chapter) -> Iterator[dict[str, Any]]:
                 "rule": edit.rule,
                 "class": class_of(edit.rule),
             }
-    for mark in chapter.marks:
+    for mark in sorted((mark for chapter in chapters for mark in chapter.marks), key=lambda mark: mark.span):
         yield {"type": "mark", "start": mark.span.start, "end": mark.span.end, "rule": mark.rule}
 
 

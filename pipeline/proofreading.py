@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from .cleaning.rule import WORD
-from .document import Book, Chapter, Heading, Para, Quote, flatten, leaf_span, paragraphs, words_of
+from .cleaning.rule import WORD, Rule
+from .document import Book, Chapter, Heading, Paragraph, Quote, flatten, leaf_span, paragraphs, words_of
 from .ledger import Span, forward
 from .queries import Query
 from .styling import font_characters
@@ -225,6 +225,7 @@ _LEVELS = (
     (r"shch|sch", "š"),
 )
 
+CHECKS: tuple[Rule, ...] = ()
 CHAPTER_CHECKS = (unclosed_brackets, missing_stops, undecided_hyphens, pages_elsewhere)
 BOOK_CHECKS = (hyphen_variants, name_variants, missing_glyphs)
 
@@ -254,7 +255,7 @@ def _passages(chapter: Chapter) -> Iterator[Passage]:
                     yield passage
 
 
-def _passage(paragraph: Para | Heading, introduces: bool) -> Passage:
+def _passage(paragraph: Paragraph, introduces: bool) -> Passage:
     text: list[str] = []
     offsets: list[int] = []
     for leaf in flatten(paragraph.inlines):

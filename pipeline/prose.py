@@ -1,6 +1,6 @@
 """The edition's own words: Markdown from book.toml and its companions, or plain sentences of ours, as blocks.
 
-No letter that the editor typed is lost: what `manifest.MARKDOWN` does not read stays as it is.
+No letter that the editor typed is lost: what `markdown.MARKDOWN` does not read stays as it is.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from markdown_it.tree import SyntaxTreeNode
 
 from .document import Block, Emph, Inline, Link, Para, Quote, Str, Strong, paragraphs
-from .manifest import MARKDOWN
+from .markdown import MARKDOWN
 
 
 def read_prose(text: str) -> tuple[Block, ...]:

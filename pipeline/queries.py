@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from .ledger import Span
+
 Severity = Literal["warning", "note"]
 """`warning`: a reader would stumble; `note`: the editor may wish to know."""
 
@@ -46,7 +48,7 @@ class Place:
 class Query:
     """A question to the editor. `code` names its kind (`bracket.unclosed`); `hint` says what would settle it.
 
-    `stub` is a piece of TOML to paste where the hint says, and to complete.
+    `stub` is a piece of TOML to paste where the hint says, and to complete. `span` is the place in the cleaned text.
     """
 
     code: str
@@ -55,6 +57,7 @@ class Query:
     message: str
     hint: str
     stub: str = ""
+    span: Span | None = None
 
 
 def place_in(file: str, text: str, start: int, end: int) -> Place:

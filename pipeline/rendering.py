@@ -13,18 +13,25 @@ from .document import (
     Block,
     Book,
     Break,
+    Cell,
     Chapter,
     Emph,
     Heading,
     Inline,
+    Line,
     Link,
+    ListBlock,
     Note,
     NoteRef,
+    PageBreak,
     Para,
     Quote,
     Str,
     Strong,
+    Table,
     TermRef,
+    Verse,
+    paragraphs,
     plain_text,
 )
 from .jinja import make_environment
@@ -33,6 +40,9 @@ Medium = Literal["epub", "print"]
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
 """Languages written from right to left (the IANA registry's Suppress-Script and CLDR's script metadata)."""
+
+DEEPEST_INDENT = 6
+"""Steps by which a line of verse is set in at most; the style sheets have as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +108,42 @@ class Renderer:
     def _block(self, block: Block, chapter: Chapter | None) -> Markup:
         match block:
             case Para():
-                return Markup("<p>{}</p>").format(self.inlines(block.inlines, chapter))
+                return Markup("<p{}>{}</p>").format(_class(block.role), self.inlines(block.inlines, chapter))
             case Heading():
                 label = Markup(' data-label="{}"').format(plain_text(block.inlines)) if self.medium == "print" else ""
                 heading = Markup("<h{0}{1}>{2}</h{0}>")
                 return heading.format(block.level, label, self.inlines(block.inlines, chapter))
             case Quote():
-                return Markup("<blockquote>\n{}\n</blockquote>").format(self.blocks(block.blocks, chapter))
+                quote = Markup("<blockquote{}>\n{}\n</blockquote>")
+                return quote.format(_class(block.kind), self.blocks(block.blocks, chapter))
+            case Verse():
+                stanzas = (self._stanza(stanza, chapter) for stanza in block.stanzas)
+                return Markup('<div class="verse">\n{}\n</div>').format(Markup("\n").join(stanzas))
+            case ListBlock():
+                items = (Markup("<li>{}</li>").format(self.blocks(item, chapter)) for item in block.items)
+                return Markup('<ul class="list" role="list">\n{}\n</ul>').format(Markup("\n").join(items))
+            case Table():
+                rows = (
+                    self._row(row, "th" if block.head and n == 0 else "td", chapter) for n, row in enumerate(block.rows)
+                )
+                return Markup('<table class="table">\n{}\n</table>').format(Markup("\n").join(rows))
             case Break():
                 return Markup('<hr class="break"/>')
+
+    def _stanza(self, stanza: tuple[Line, ...], chapter: Chapter | None) -> Markup:
+        """A stanza as a paragraph whose lines are parted by line breaks, so that they stay lines without a style."""
+        lines = (self._line(line, chapter) for line in stanza)
+        return Markup('<p class="stanza">{}</p>').format(Markup("<br/>\n").join(lines))
+
+    def _line(self, line: Line, chapter: Chapter | None) -> Markup:
+        indent = f" indent-{min(line.indent, DEEPEST_INDENT)}" if line.indent else ""
+        return Markup('<span class="line{}">{}</span>').format(indent, self.inlines(line.inlines, chapter))
+
+    def _row(self, row: tuple[Cell, ...], tag: str, chapter: Chapter | None) -> Markup:
+        scope = ' scope="col"' if tag == "th" else ""
+        cell = Markup(f"<{tag}{scope}{{}}>{{}}</{tag}>")
+        cells = (cell.format(_class("numeric" if c.numeric else ""), self.inlines(c.inlines, chapter)) for c in row)
+        return Markup("<tr>{}</tr>").format(Markup("").join(cells))
 
     def _run_in(self, block: Block, chapter: Chapter | None) -> Markup:
         match block:
@@ -114,6 +151,10 @@ class Renderer:
                 return Markup('<span class="p">{}</span>').format(self.inlines(block.inlines, chapter))
             case Quote():
                 return Markup('<span class="quote">{}</span>').format(self.run_in(block.blocks, chapter))
+            case Verse() | ListBlock() | Table():
+                lines = (self.inlines(paragraph.inlines, chapter) for paragraph in paragraphs((block,)))
+                spans = Markup(" ").join(Markup('<span class="line">{}</span>').format(line) for line in lines)
+                return Markup('<span class="quote">{}</span>').format(spans)
             case Break():
                 return Markup('<span class="break"></span>')
 
@@ -130,6 +171,9 @@ class Renderer:
             case NoteRef():
                 assert chapter is not None
                 return self._note_ref(inline, chapter)
+            case PageBreak():
+                assert chapter is not None
+                return macro("page_break", id=self.anchors.pages[chapter.key, inline.span].id, label=inline.label)
             case TermRef():
                 assert chapter is not None
                 target, here = self.anchors.terms[inline.key], self.anchors.uses[chapter.key, inline.key]
@@ -145,6 +189,11 @@ class Renderer:
         if self.medium == "epub" or here != anchors.calls[0]:
             return call
         return call + macro("footnote", setting=self, chapter=chapter, note=note, anchors=anchors)
+
+
+def _class(name: str) -> Markup:
+    """The class attribute of a block that is more than plain."""
+    return Markup("") if name in {"", "text", "quotation"} else Markup(' class="{}"').format(name)
 
 
 def macro(name: str, **values: object) -> Markup:

@@ -13,7 +13,10 @@ from pydantic import ConfigDict, Field
 
 Numbering = Literal["source", "chapter", "book"]
 MissingNotes = Literal["explain", "plain", "omit"]
-HouseStyle = Literal["british", "source"]
+HouseStyle = Literal["british", "american", "source"]
+Quotes = Literal["source", "single", "double"]
+RuleTable = dict[str, bool | dict[str, bool]]
+"""`[rules]` as TOML reads it: `spaces.double = false` is a table in a table, `"spaces.double" = false` is not."""
 Kind = Literal["body", "party", "person", "place", "press", "document", "event", "office", "term"]
 
 _CLOSED = ConfigDict(extra="forbid")
@@ -21,7 +24,10 @@ _CLOSED = ConfigDict(extra="forbid")
 
 @dataclass(frozen=True, slots=True)
 class ChapterSettings:
-    """`[[chapter]]`: one text of the book."""
+    """`[[chapter]]`: one text of the book, or with `split` several: cut at each heading that begins with such words.
+
+    Then `title` names what stands before the first of them, if anything does.
+    """
 
     file: str
     title: str
@@ -31,6 +37,8 @@ class ChapterSettings:
     source: str | None = None
     language: str | None = None
     encoding: str | None = None
+    split: tuple[str, ...] = ()
+    rules: RuleTable = field(default_factory=dict)
     __pydantic_config__ = _CLOSED
 
 
@@ -84,12 +92,18 @@ class NoteEntry:
 
 @dataclass(frozen=True, slots=True)
 class Emendation:
-    """`[[emendation]]` of emendations.toml: `find` must fit once in the chapter (or, with none given, in the book)."""
+    """`[[emendation]]` of emendations.toml: `find` must fit once in the chapter (or, with none given, in the book).
+
+    `replace` says how the words shall read, and `reason` why; or `keep` that they are right, which settles the queries
+    about them, or only those of the code `query`.
+    """
 
     find: str
-    replace: str
-    reason: str
+    replace: str | None = None
+    reason: str | None = None
     chapter: str | None = None
+    keep: bool = False
+    query: str | None = None
     __pydantic_config__ = _CLOSED
 
 
@@ -109,6 +123,9 @@ class BookFile:
     slug: str | None = None
     identifier: str | None = None
     house_style: HouseStyle = "british"
+    quotes: Quotes = "source"
+    textual_notes: bool = False
+    rules: RuleTable = field(default_factory=dict)
     notes: NoteSettings = field(default_factory=NoteSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)
     limits: Limits = field(default_factory=Limits)

@@ -17,10 +17,7 @@ from .outputs import Outputs
 from .settings import ChapterSettings
 from .sources import read_source
 from .structure import LONGEST_HEADING, read_structure
-
-_ROMAN = re.compile(r"[IVXLCDM]+\.?")
-
-_SMALL_WORDS = frozenset("a an and as at but by for from in nor of on or the to with".split())
+from .structure.headings import capitalise, in_title_case
 
 FIRST_WORDS = 6
 """Words of a text that stand for its title where neither it nor its file name gives one."""
@@ -67,9 +64,9 @@ def guess_title(path: Path) -> str:
     chapter = read_structure(cleaned, ChapterSettings(file=path.name, title=""), "ch1")
     first = next((line.strip() for line in cleaned.text.splitlines() if line.strip()), "")
     if chapter.blocks and isinstance(block := chapter.blocks[0], Heading):
-        return _in_title_case(plain_text(block.inlines))
+        return in_title_case(plain_text(block.inlines))
     if len(first) <= LONGEST_HEADING and not re.search(r"[.!?,;:]$", first):
-        return _in_title_case(first)
+        return in_title_case(first)
     words = _in_words(path.stem)
     if re.search(r"\b[^\W\d_]{3,}\b", words):
         return words[:1].upper() + words[1:]
@@ -80,23 +77,10 @@ def _in_words(name: str) -> str:
     return re.sub(r"[_\-\s]+", " ", name).strip()
 
 
-def _in_title_case(text: str) -> str:
-    """`II. THE FIRST SOCIETIES` → `II. The First Societies`; other titles stay as they are."""
-    if not text.isupper() or len(text) <= 8:
-        return text
-    words = [word if _ROMAN.fullmatch(word) else _capitalise(word.lower()) for word in text.split()]
-    return " ".join(word.lower() if n and word.lower() in _SMALL_WORDS else word for n, word in enumerate(words))
-
-
-def _capitalise(text: str) -> str:
-    """`the people’s book` → `The People’s Book`; `str.title` would make it `People’S`."""
-    return re.sub(r"(?<![\w’'])[^\W\d_]", lambda first: first.group().upper(), text)
-
-
 def _companions(name: str, guesses: list[Guess]) -> dict[str, str]:
     environment = make_environment("templates/new", autoescape=False, toml=_toml_string)
     values = {
-        "title": _capitalise(_in_words(name)) or "A Book",
+        "title": capitalise(_in_words(name)) or "A Book",
         "slug": short_slug(name),
         "today": datetime.date.today().isoformat(),
         "chapters": guesses,

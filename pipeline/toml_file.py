@@ -49,6 +49,10 @@ class TomlFile:
         start, end = self.spans.get(way) or self.spans.get((*way, 0), (0, 0))
         return place_in(self.path.name, self.text, start, end)
 
+    def wrong(self, way: Path_, message: str, hint: str) -> ManifestError:
+        """The error that says what is wrong with the value at `way`."""
+        return ManifestError(message, hint=hint, place=self.place(way))
+
     def read(self, into: type[Settings]) -> Settings:
         """The file as a frozen dataclass.
 

@@ -118,7 +118,7 @@ WRONG: dict[str, tuple[Files, str, str]] = {
     "style.css that is none": ({"style.css": "}}} p"}, "style.css:1:5: not valid CSS", "mend it"),
     "no date": (toml("2024-01-01", '"May"'), "book.toml:3:1: “date”: input should be a valid date", "2026-11-22"),
     "no language": (toml('"en"', '"?"'), "book.toml:2:1: “?” is not a language tag", '"en-GB"'),
-    "no such style": ({"book.toml": f'house_style = "uk"\n{BOOK}'}, "book.toml:1:1: “house_style”", "'british' or"),
+    "no such style": ({"book.toml": f'house_style = "uk"\n{BOOK}'}, "book.toml:1:1: “house_style”", "'american' or"),
     "no such kind": ({"glossary.toml": f'{TERM}kind = "x"\n'}, "glossary.toml:3:1: “term.kind”", "'person', 'place'"),
     "no TOML": (toml("", "rights = \n"), "book.toml:8:10: not valid TOML: invalid value", "quotation marks"),
     "no TOML at the end": (toml("", 'rights = "'), "book.toml:8:11: not valid TOML", "quotation marks"),

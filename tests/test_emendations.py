@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from pipeline.build import edit_book
 from pipeline.cleaning import assign, clean, repair
 from pipeline.cleaning.emendations import make_edits
+from pipeline.companions import PlacedEmendation
 from pipeline.document import Book, Quote, Source, leaves, plain_text
 from pipeline.errors import EmendationError
 from pipeline.ledger import undo
-from pipeline.manifest import PlacedEmendation, load_manifest
+from pipeline.manifest import load_manifest
 from pipeline.queries import Place
 from pipeline.textual_note import write_textual_note
 
@@ -179,7 +180,7 @@ def test_an_emendation_that_does_nothing_or_too_much_is_refused(tmp_path: Path, 
 
 
 def test_each_edit_keeps_its_emendation() -> None:
-    first, last = (PlacedEmendation(find, "", "why", place=Place("", 1, 1)) for find in ("very", "good"))
+    first, last = (PlacedEmendation(find, "", "why", None, Place("", 1, 1)) for find in ("very", "good"))
     text = repair(Source("a.txt", "", "utf-8", DAY)).text
     assigned = assign([last, first], {"a.txt": text})["a.txt"]
     made = make_edits(text, assigned)
@@ -194,7 +195,7 @@ WORDS = st.lists(st.text("abc", min_size=1, max_size=3), max_size=8)
 def test_any_words_become_any_others(before: list[str], find: list[str], after: list[str], replace: list[str]) -> None:
     text, quoted = " ".join([*before, *find, *after]), " ".join(find)
     assume(find != replace and sum(text.startswith(quoted, at) for at in range(len(text))) == 1)
-    emendation = PlacedEmendation(quoted, " ".join(replace), "why", place=Place("", 1, 1))
+    emendation = PlacedEmendation(quoted, " ".join(replace), "why", None, Place("", 1, 1))
     cleaned = clean(repair(Source("a.txt", "", "utf-8", text)), [emendation])
     assert cleaned.text == " ".join([*before, *replace, *after])
     assert undo(cleaned.steps, cleaned.text) == text

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.checks import check_book
 from pipeline.cleaning import assign
+from pipeline.companions import PlacedEmendation
 from pipeline.document import Chapter, NoteRef, Para, Quote, TermRef, leaves, plain_text
-from pipeline.manifest import PlacedEmendation
 from pipeline.queries import Place
 from pipeline.report import all_queries
 
@@ -100,7 +100,7 @@ def test_every_emendation_a_query_proposes_fits_in_one_place() -> None:
     assert hints
     for hint in hints:
         find = hint.split('find = "')[1].removesuffix('"')
-        assign([PlacedEmendation(find, "", "", place=Place("emendations.toml", 1, 1))], texts)
+        assign([PlacedEmendation(find, "", "", None, Place("emendations.toml", 1, 1))], texts)
 
 
 WANTED = [

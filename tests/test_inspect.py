@@ -88,6 +88,6 @@ def test_the_invariants_hold_on(path: Path, tmp_path: Path) -> None:
     assert list(check_book(book)) == []
     found = record(book)
     assert all(0 <= b["start"] < b["end"] <= found["source"]["length"] for b in found["blocks"])
-    (tmp_path / "ledger.jsonl").write_bytes(write_ledger(book.chapters))
+    (tmp_path / "ledger.jsonl").write_bytes(write_ledger(book))
     (restored,) = read_ledger(tmp_path / "ledger.jsonl")
     assert restored.content == path.read_bytes()

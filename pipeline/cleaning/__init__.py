@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..companions import PlacedEmendation
 from ..document import Cleaned, Source
 from ..ledger import Step
-from ..manifest import PlacedEmendation
 from ..settings import HouseStyle
 from . import transport, typographic, wrapping
 from .emendations import RULE as EDITOR
-from .emendations import assign, emend
+from .emendations import assign, emend, locate_kept
 from .rule import Evidence, Rule, RuleClass, gather_evidence, plain
 
-__all__ = ["RULES", "Evidence", "assign", "class_of", "clean", "gather_evidence", "repair"]
+__all__ = ["RULES", "Evidence", "assign", "class_of", "clean", "gather_evidence", "locate_kept", "repair"]
 
 RULES = (
     Rule("chars.mojibake", "transport", "text read in a wrong encoding set right", plain(transport.mojibake)),
@@ -34,13 +34,22 @@ RULES = (
 )
 
 
-def repair(source: Source, evidence: Evidence | None = None) -> Cleaned:
-    """The text with the damage of transport undone; without `evidence`, on that of the text itself."""
+def repair(source: Source, evidence: Evidence | None = None, off: frozenset[str] = frozenset()) -> Cleaned:
+    """The text with the damage of transport undone; without `evidence`, on that of the text itself.
+
+    `off` names the rules that the editor has switched off.
+    """
     evidence = evidence or gather_evidence([source.text], "en")
-    return _run(Cleaned(source, source.text, ()), (rule for rule in RULES if rule.kind == "transport"), evidence)
+    rules = (rule for rule in RULES if rule.kind == "transport" and rule.name not in off)
+    return _run(Cleaned(source, source.text, ()), rules, evidence)
 
 
-def clean(repaired: Cleaned, emendations: Iterable[PlacedEmendation] = (), style: HouseStyle = "british") -> Cleaned:
+def clean(
+    repaired: Cleaned,
+    emendations: Iterable[PlacedEmendation] = (),
+    style: HouseStyle = "british",
+    off: frozenset[str] = frozenset(),
+) -> Cleaned:
     """A repaired text with the editor's emendations made, in the house style (`source` leaves it as it is).
 
     The house style sets only characters of its own (no-break spaces, en rules), so that it can't undo an emendation.
@@ -49,7 +58,7 @@ def clean(repaired: Cleaned, emendations: Iterable[PlacedEmendation] = (), style
         EmendationError: two emendations touch the same words, or one changes nothing or joins or parts paragraphs.
     """
     emended = _take(repaired, emend(repaired.text, emendations))
-    rules = [rule for rule in RULES if rule.kind == "typographic" and style != "source"]
+    rules = [rule for rule in RULES if rule.kind == "typographic" and style != "source" and rule.name not in off]
     return _run(emended, rules, Evidence())
 
 

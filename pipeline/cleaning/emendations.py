@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise, takewhile
+from typing import TypeVar
 
+from ..companions import Keep, PlacedEmendation
+from ..document import Cleaned
 from ..errors import EmendationError
 from ..ledger import Edit, Span, Step
-from ..manifest import PlacedEmendation
 
 RULE = "editor"
+
+Quoting = TypeVar("Quoting", PlacedEmendation, Keep)
+"""What quotes words of a text."""
 
 _ALIKE = ({"-", "‐", "‑", "–"}, {"'", "’", "‘"}, {'"', "“", "”"})
 """Characters an editor may type for one another when quoting a text back to us."""
@@ -53,24 +58,40 @@ def make_edits(text: str, emendations: Iterable[PlacedEmendation]) -> tuple[tupl
     return tuple(edits)
 
 
-def assign(emendations: Iterable[PlacedEmendation], texts: dict[str, str]) -> dict[str, tuple[PlacedEmendation, ...]]:
+def assign(emendations: Iterable[Quoting], texts: dict[str, str]) -> dict[str, tuple[Quoting, ...]]:
     """The emendations by the chapter file they fit; `texts` maps each file to its repaired text.
 
     Raises:
         EmendationError: an emendation fits nowhere, or in more than one place.
     """
-    assigned: dict[str, tuple[PlacedEmendation, ...]] = dict.fromkeys(texts, ())
+    assigned: dict[str, list[Quoting]] = {name: [] for name in texts}
     for emendation in emendations:
         searched = {n: t for n, t in texts.items() if emendation.chapter in (None, n)}
-        fits = [name for name, text in searched.items() for _ in _pattern(emendation).finditer(text)]
+        quoted = re.compile(_loose(_plain(emendation.find)))
+        fits = [name for name, text in searched.items() for _ in quoted.finditer(text)]
         if len(fits) != 1:
             raise _misfit(emendation, searched, len(fits))
-        name = fits[0]
-        assigned[name] = (*assigned[name], emendation)
-    return assigned
+        assigned[fits[0]].append(emendation)
+    return {name: tuple(quoting) for name, quoting in assigned.items()}
 
 
-def _misfit(emendation: PlacedEmendation, texts: dict[str, str], count: int) -> EmendationError:
+def locate_kept(keeps: Iterable[Keep], texts: dict[str, Cleaned]) -> Iterator[tuple[Keep, str, Span]]:
+    """Where the words that an editor keeps stand: each with the chapter file and the span in its cleaned text.
+
+    They are quoted as the source has them, or as they read once emended.
+
+    Raises:
+        EmendationError: as `assign`.
+    """
+    read = {name: cleaned.text for name, cleaned in texts.items()}
+    for name, kept in assign(keeps, read).items():
+        for keep in kept:
+            match = re.search(_loose(_plain(keep.find)), read[name])
+            assert match is not None
+            yield keep, name, Span(*match.span())
+
+
+def _misfit(emendation: PlacedEmendation | Keep, texts: dict[str, str], count: int) -> EmendationError:
     if count:
         return EmendationError(
             f"these words stand in {count} places",

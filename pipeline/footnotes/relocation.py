@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
-from ..document import Block, Chapter, Heading, Inline, Note, NoteRef, Para, Str, map_strings, span_of
+from ..document import Block, Chapter, Heading, Inline, Note, NoteRef, Para, Str, map_strings, part_of, span_of
 from ..ledger import Mark, Span
 from .apparatus import Apparatus, choose_apparatus
 from .candidates import Opening
@@ -96,13 +96,8 @@ def _insert_calls(leaf: Str, refs: Sequence[NoteRef]) -> tuple[Inline, ...]:
     first = bisect_left(refs, span.start, key=lambda ref: ref.span.start)
     for ref in takewhile(lambda ref: ref.span.start < span.end, islice(refs, first, None)):
         before = leaf.text[position - span.start : ref.span.start - span.start]
-        parts += (_part(leaf, position, position + len(before.rstrip())), ref)
+        start = position - span.start
+        parts += (part_of(leaf, start, start + len(before.rstrip())), ref)
         position = ref.span.end
-    parts.append(_part(leaf, position, span.end))
+    parts.append(part_of(leaf, position - span.start, len(leaf.text)))
     return tuple(part for part in parts if not isinstance(part, Str) or part.text)
-
-
-def _part(leaf: Str, start: int, end: int) -> Str:
-    """The part of a leaf between two offsets of the cleaned text."""
-    assert leaf.span is not None
-    return Str(leaf.text[start - leaf.span.start : end - leaf.span.start], Span(start, end))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
+from ..companions import PlacedNote
 from ..document import Chapter, Note, NoteRef, leaves
 from ..errors import EmendationError
 from ..ledger import Span
-from ..manifest import PlacedNote
 from ..prose import read_prose
 from ..queries import Query
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..document import Chapter, Inline, Str, Term, TermRef, Use, map_strings
-from ..ledger import Span
+from ..document import Chapter, Inline, Str, Term, TermRef, Use, map_strings, part_of
 
 _CAPITAL_BEFORE_HYPHEN = re.compile(r"[A-Z][\w’]*-$")
 
@@ -59,21 +58,16 @@ def link_uses(chapter: Chapter, matcher: Matcher) -> Linked:
         parts: list[Inline] = []
         position = 0
         for key, start, end in matcher.find(leaf.text):
-            found = _part(leaf, start, end)
+            found = part_of(leaf, start, end)
             if found.span is not None:
                 uses.append((key, Use(chapter.key, found.span)))
             if key not in seen:
                 seen.add(key)
-                parts += (_part(leaf, position, start), TermRef(key, found))
+                parts += (part_of(leaf, position, start), TermRef(key, found))
                 position = end
-        parts.append(_part(leaf, position, len(leaf.text)))
+        parts.append(part_of(leaf, position, len(leaf.text)))
         return tuple(part for part in parts if not isinstance(part, Str) or part.text)
 
     blocks = map_strings(chapter.blocks, link, headings=False)
     notes = tuple(replace(note, blocks=map_strings(note.blocks, link, headings=False)) for note in chapter.notes)
     return Linked(replace(chapter, blocks=blocks, notes=notes), frozenset(seen), tuple(uses))
-
-
-def _part(leaf: Str, start: int, end: int) -> Str:
-    span = Span(leaf.span.start + start, leaf.span.start + end) if leaf.span else None
-    return Str(leaf.text[start:end], span)

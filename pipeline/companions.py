@@ -1,0 +1,152 @@
+"""The companions of book.toml: glossary.toml, notes.toml and emendations.toml, read and checked.
+
+None of them need be there; an empty one and a missing one are the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from .markdown import has_words, links_nowhere
+from .queries import Place
+from .settings import Emendation, Emendations, Glossary, NoteEntry, NoteTexts, TermEntry
+from .toml_file import Path_, Settings, TomlFile, read_toml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedNote(NoteEntry):
+    """A note text, and where it stands in notes.toml."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEmendation:
+    """Words to change, and why; `chapter` is the file they stand in, if it is named, `place` is in emendations.toml."""
+
+    find: str
+    replace: str
+    reason: str
+    chapter: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Words that are right as they are, which settles the queries about them, or those of the code `query` alone."""
+
+    find: str
+    chapter: str | None
+    query: str | None
+    place: Place
+
+
+def check_filled(toml: TomlFile, value: object, way: Path_ = ()) -> None:
+    """Every string in the file holds a word; only `replace` may be empty, which takes words out."""
+    match value:
+        case str() if not value.strip() and way[-1] != "replace":
+            key = next(part for part in reversed(way) if isinstance(part, str))
+            hint = "put words between the quotation marks, or take the entry out"
+            raise toml.wrong(way, f"“{key}” is empty", hint)
+        case dict():
+            for key, inner in value.items():
+                check_filled(toml, inner, (*way, key))
+        case list():
+            for number, inner in enumerate(value):
+                check_filled(toml, inner, (*way, number))
+
+
+def _read_companion(path: Path, into: type[Settings]) -> tuple[TomlFile, Settings]:
+    """A file that need not be there; it is empty then."""
+    toml = read_toml(path) if path.exists() else TomlFile(path, "", {}, {})
+    settings = toml.read(into)
+    check_filled(toml, toml.data)
+    return toml, settings
+
+
+def read_terms(path: Path) -> tuple[TermEntry, ...]:
+    """The editor’s glossary; no form belongs to two entries, and no entry refers to one that is not there."""
+    toml, glossary = _read_companion(path, Glossary)
+    headwords = [term.headword for term in glossary.term]
+    owners: dict[str, str] = {}
+    for number, term in enumerate(glossary.term):
+        for form in (" ".join(form.split()) for form in (term.headword, *term.forms)):
+            if owners.setdefault(form, term.headword) != term.headword or term.headword in headwords[:number]:
+                message = f"“{form}” belongs to two entries, “{owners[form]}” and “{term.headword}”"
+                raise toml.wrong(("term", number, "headword"), message, "keep it in one of them")
+        if term.definition is not None:
+            _check_prose(toml, ("term", number, "definition"), term.definition)
+        if term.see is not None:
+            _check_see(toml, ("term", number, "see"), term.see, [word for word in headwords if word != term.headword])
+    return glossary.term
+
+
+def _check_see(toml: TomlFile, way: Path_, see: str, others: list[str]) -> None:
+    if see not in others:
+        near = get_close_matches(see, others, n=1)
+        hint = f"did you mean “{near[0]}”?" if near else "name the headword of another entry"
+        raise toml.wrong(way, f"no other entry “{see}” to see", hint)
+
+
+def read_notes(path: Path, files: list[str]) -> tuple[PlacedNote, ...]:
+    """The note texts that the editor supplies."""
+    toml, texts = _read_companion(path, NoteTexts)
+    for number, entry in enumerate(texts.note):
+        _check_names_chapter(toml, ("note", number, "chapter"), files, entry.chapter)
+        _check_prose(toml, ("note", number, "text"), entry.text)
+    places = (toml.place(("note", number, "label")) for number in range(len(texts.note)))
+    return tuple(PlacedNote(*astuple(e), place=place) for e, place in zip(texts.note, places, strict=True))
+
+
+def read_emendations(path: Path, files: list[str]) -> tuple[tuple[PlacedEmendation, ...], tuple[Keep, ...]]:
+    """What the editor changes, and what she keeps."""
+    toml, emendations = _read_companion(path, Emendations)
+    changes: list[PlacedEmendation] = []
+    keeps: list[Keep] = []
+    for number, entry in enumerate(emendations.emendation):
+        way = ("emendation", number)
+        if entry.chapter is not None:
+            _check_names_chapter(toml, (*way, "chapter"), files, entry.chapter)
+        place = toml.place((*way, "find"))
+        if entry.keep:
+            _check_keeps(toml, way, entry)
+            keeps.append(Keep(entry.find, entry.chapter, entry.query, place))
+        else:
+            replace, reason = _check_changes(toml, way, entry)
+            changes.append(PlacedEmendation(entry.find, replace, reason, entry.chapter, place))
+    return tuple(changes), tuple(keeps)
+
+
+def _check_keeps(toml: TomlFile, way: Path_, entry: Emendation) -> None:
+    if entry.replace is not None:
+        hint = "take out “replace”, or “keep”"
+        raise toml.wrong((*way, "replace"), "an entry can’t both keep words and replace them", hint)
+
+
+def _check_changes(toml: TomlFile, way: Path_, entry: Emendation) -> tuple[str, str]:
+    """What the words become, and why."""
+    if entry.query is not None:
+        raise toml.wrong((*way, "query"), "“query” says which query words are kept against", "add a line keep = true")
+    if entry.replace is None or entry.reason is None:
+        key = "replace" if entry.replace is None else "reason"
+        hint = f"add a line “{key} = …”, or keep = true if the words are right as they are"
+        raise toml.wrong(way, f"“{key}” is missing", hint)
+    return entry.replace, entry.reason
+
+
+def _check_prose(toml: TomlFile, way: Path_, text: str) -> None:
+    """Markdown of which something is left to print, and whose links lead somewhere."""
+    if not has_words(text):
+        raise toml.wrong(way, "nothing of this would be printed", "put words into it")
+    if (href := next(links_nowhere(text), None)) is not None:
+        hint = "begin it with https:// or mailto:, or take it out and leave its words"
+        raise toml.wrong(way, f"the link to “{href}” would lead nowhere from a book", hint)
+
+
+def _check_names_chapter(toml: TomlFile, way: Path_, files: list[str], name: str) -> None:
+    if name not in files:
+        near = get_close_matches(name, files, n=1, cutoff=0.3)
+        hint = f"did you mean “{near[0]}”?" if near else f"the chapters are: {', '.join(files)}"
+        raise toml.wrong(way, f"no chapter has the file “{name}”", hint)

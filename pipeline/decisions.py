@@ -1,0 +1,66 @@
+"""Decisions: the queries an editor has settled, by keeping the words they ask about or by switching a check off."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from .cleaning import locate_kept
+from .companions import Keep
+from .document import Book, Chapter
+from .ledger import Span
+from .queries import Query
+
+Kept = dict[str, list[tuple[Span, Keep]]]
+"""The words that are kept, by chapter file: where they stand in the cleaned text, and what keeps them."""
+
+
+def settle(book: Book) -> Book:
+    """The book without the queries that are settled; those about words that are kept are in `kept`.
+
+    Raises:
+        EmendationError: the words an editor keeps stand nowhere, or in more than one place.
+    """
+    texts = {chapter.settings.file: chapter.cleaned for chapter in book.chapters}
+    kept: Kept = defaultdict(list)
+    for keep, file, span in locate_kept(book.manifest.keeps, texts):
+        kept[file].append((span, keep))
+    every = [*(query for chapter in book.chapters for query in chapter.queries), *book.queries]
+    settled = [query for query in every if _is_kept(query, kept)]
+    return replace(
+        book,
+        chapters=tuple(replace(c, queries=tuple(_open(book, c.queries, kept))) for c in book.chapters),
+        queries=(*_open(book, book.queries, kept), *_unneeded(book.chapters, kept, settled)),
+        kept=tuple(settled),
+    )
+
+
+def _open(book: Book, queries: Iterable[Query], kept: Kept) -> Iterator[Query]:
+    off = {chapter.settings.file: book.manifest.off(chapter.settings.file) for chapter in book.chapters}
+    return (query for query in queries if not _is_kept(query, kept) and query.code not in off[query.place.file])
+
+
+def _is_kept(query: Query, kept: Kept) -> bool:
+    return any(_settles(span, keep, query) for span, keep in kept.get(query.place.file, ()))
+
+
+def _settles(span: Span, keep: Keep, query: Query) -> bool:
+    """Whether a query asks about words that are kept."""
+    inside = query.span is not None and span.start <= query.span.start and query.span.end <= span.end
+    return inside and keep.query in (None, query.code)
+
+
+def _unneeded(chapters: Iterable[Chapter], kept: Kept, settled: list[Query]) -> Iterator[Query]:
+    """A query for each `keep` that settles none: what it was for is asked no more."""
+    by_file = {chapter.settings.file: chapter for chapter in chapters}
+    for file, entries in kept.items():
+        for span, keep in entries:
+            if not any(query.place.file == file and _settles(span, keep, query) for query in settled):
+                yield by_file[file].ask(
+                    "keep.unneeded",
+                    span,
+                    f"these words are kept ({keep.place}), but nothing is asked about them",
+                    f"take the entry out of {keep.place.file}",
+                    minor=True,
+                )

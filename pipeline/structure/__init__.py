@@ -1,0 +1,13 @@
+"""Structure: what the lines of a cleaned text are: paragraphs, headings, quotations, verse, lists, tables, letters.
+
+`read_structure` reads the lines before the notes are looked for, `arrange` what can be seen only once they are gone,
+and `cut` makes chapters of a text that holds several. Where a form is unsure it is a plain paragraph.
+"""
+
+from .arrangement import arrange
+from .headings import LONGEST_HEADING, is_apparatus_heading
+from .parts import cut
+from .reading import read_structure
+from .readings import READINGS
+
+__all__ = ["LONGEST_HEADING", "READINGS", "arrange", "cut", "is_apparatus_heading", "read_structure"]

@@ -1,0 +1,26 @@
+"""The readings: what structure may make of a text, each with the name by which an editor switches it off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`says` is what is read, as the report has it."""
+
+    name: str
+    says: str
+
+
+READINGS = (
+    Reading("read.headings", "headings told by their form"),
+    Reading("read.quotations", "paragraphs set as block quotations"),
+    Reading("read.breaks", "thought breaks"),
+    Reading("read.verse", "verse, its lines and stanzas kept"),
+    Reading("read.tables", "tables, their columns kept"),
+    Reading("read.lists", "lists of labelled items"),
+    Reading("read.letters", "letters and telegrams, their datelines and signatures"),
+    Reading("read.emphasis", "words between _underscores_ set in italics"),
+    Reading("read.pages", "the pages of the source edition kept"),
+)
