@@ -23,6 +23,7 @@ from .inspection import inspect_file
 from .ledger_file import read_ledger
 from .manifest import load_manifest
 from .outputs import Outputs
+from .review import review
 from .starter import start_book
 from .validators import run_epubcheck
 from .version import __version__
@@ -45,9 +46,19 @@ def build_command(book: Path, folder: Path | None, only: Format | None, strict: 
     """Build BOOK, a book folder or its book.toml."""
     manifest = load_manifest(book)
     built = build(manifest, folder or manifest.folder / "build", only, show_progress)
-    show_built(built)
+    show_built(built, f"{_called_as()} review {shlex.quote(str(book))}")
     if built.findings or (strict and (built.query_count or built.missing)):
         sys.exit(1)
+
+
+@cli.command("review")
+@click.argument("book", type=PATH, default=Path())
+def review_command(book: Path) -> None:
+    """Go through the open queries of BOOK one by one; your decisions are written to its emendations.toml.
+
+    BOOK is a book folder or its book.toml; by default the folder you are in.
+    """
+    review(load_manifest(book))
 
 
 @cli.command("new")

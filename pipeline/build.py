@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from .anchors import make_anchors
+from .answers import all_queries
 from .checks import check_book, check_epub
-from .cleaning import assign, clean, gather_evidence, repair
+from .cleaning import Evidence, assign, clean, gather_evidence, repair
 from .decisions import settle
 from .document import Book, Chapter
 from .epub import make_epub
@@ -19,12 +20,13 @@ from .footnotes import relocate, supply_texts
 from .glossary import add_glossary
 from .ledger_file import write_ledger
 from .manifest import Manifest
-from .outputs import Outputs, State, book_time, fingerprint
+from .outputs import Outputs, State, book_time, digest_inputs, fingerprint
 from .pdf import make_pdf
 from .proofreading import proofread, proofread_book
 from .queries import Query
-from .report import all_queries, report_html, report_json
+from .report import Changes, compare, report_html, report_json, take_account
 from .rulebook import check_switches
+from .settings import BookFile, ChapterSettings
 from .sources import read_source
 from .structure import arrange, cut, read_structure
 from .templating import Setting
@@ -40,7 +42,7 @@ class Built:
     """What a build made: the files, the queries, what the checks found, and what could not be made and why.
 
     With `findings` nothing was written. `unchanged` says that the files were there already; then only the number of
-    queries is known. `older` are books in the folder that an earlier build made.
+    queries is known. `older` are books in the folder that an earlier build made, `changes` what is new since then.
     """
 
     files: tuple[Path, ...]
@@ -50,6 +52,7 @@ class Built:
     queries: tuple[Query, ...] = ()
     unchanged: bool = False
     older: tuple[Path, ...] = ()
+    changes: Changes | None = None
 
 
 def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: None) -> Book:
@@ -60,11 +63,12 @@ def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: Non
     sources = [read_source(manifest.folder / c.file, c.file, c.encoding, manifest.book.limits) for c in settings]
     progress("Sources", f"{len(sources)} texts, {sum(len(s.text) for s in sources):,} characters")
 
-    evidence = gather_evidence((source.text for source in sources), manifest.book.language)
-    repaired = [repair(source, evidence, off[source.name]) for source in sources]
-    emendations = assign(manifest.emendations, {text.source.name: text.text for text in repaired})
-    style = manifest.book.house_style
-    texts = [clean(t, emendations[t.source.name], style, off[t.source.name]) for t in repaired]
+    gathered = gather_evidence((source.text for source in sources), manifest.book.language)
+    evidence = {chapter.file: _evidence(gathered, manifest.book, chapter) for chapter in settings}
+    repaired = [repair(source, evidence[source.name], off[source.name]) for source in sources]
+    emendations = assign(manifest.emendations, {text.source.name: text for text in repaired})
+    names = [text.source.name for text in repaired]
+    texts = [clean(t, emendations[n], evidence[n], off[n]) for t, n in zip(repaired, names, strict=True)]
     progress("Cleaning", f"{sum(len(step.edits) for t in texts for step in t.steps)} edits, all in the ledger")
 
     pairs = enumerate(zip(texts, settings, strict=True), 1)
@@ -122,16 +126,25 @@ def build(
     if findings:
         return Built((), len(queries), tuple(findings), tuple(missing), queries)
 
+    account, inputs = take_account(book), digest_inputs(manifest)
+    changes = compare(account, inputs, outputs.read("report.json"))
     files |= {
-        "report.html": report_html(book),
-        "report.json": report_json(book),
+        "report.html": report_html(account, changes),
+        "report.json": report_json(account, inputs),
         "ledger.jsonl": write_ledger(book),
     }
     outputs.write_all(files, None if missing else State(print_of_all, len(queries), tuple(files)))
     progress("Report", f"{len(queries)} queries to the editor")
     books = (out / f"{manifest.slug}.{ending}" for ending in FORMATS)
     older = tuple(path for path in books if path.name not in files and path.exists())
-    return Built(tuple(out / name for name in files), len(queries), (), tuple(missing), queries, older=older)
+    written = tuple(out / name for name in files)
+    return Built(written, len(queries), (), tuple(missing), queries, older=older, changes=changes)
+
+
+def _evidence(gathered: Evidence, book: BookFile, chapter: ChapterSettings) -> Evidence:
+    """What the rules of cleaning may know of one chapter: the words of the book, its language, its house style."""
+    language = chapter.language or book.language
+    return replace(gathered, language=language, style=book.house_style, quotes=book.quotes)
 
 
 def _count_blocks(chapters: list[Chapter]) -> str:

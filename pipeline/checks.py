@@ -133,7 +133,7 @@ _ADDED = (
 
 def _shown_words(page: etree._Element) -> Iterator[str]:
     """The words of a chapter's page that are the text's own, without what the edition adds."""
-    for block in page.iter(*(f"{_XHTML}{tag}" for tag in ("p", "h2", "h3", "td", "th"))):
+    for block in page.iter(*(f"{_XHTML}{tag}" for tag in ("p", "h2", "h3", "h4", "td", "th"))):
         texts = block.xpath(f".//text()[not({_ADDED})]") if not block.xpath(f"self::*[{_ADDED}]") else []
         yield from _split("".join(map(str, texts)))
 

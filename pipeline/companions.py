@@ -14,6 +14,9 @@ from .queries import Place
 from .settings import Emendation, Emendations, Glossary, NoteEntry, NoteTexts, TermEntry
 from .toml_file import Path_, Settings, TomlFile, read_toml
 
+TO_WRITE = ("…", "...")
+"""What stands where the editor is to write."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedNote(NoteEntry):
@@ -44,12 +47,18 @@ class Keep:
 
 
 def check_filled(toml: TomlFile, value: object, way: Path_ = ()) -> None:
-    """Every string in the file holds a word; only `replace` may be empty, which takes words out."""
+    """Every string in the file holds a word; only `replace` may be empty, which takes words out.
+
+    The dots that stand in the lines a query proposes, where only the editor knows what to write, are no words.
+    """
     match value:
         case str() if not value.strip() and way[-1] != "replace":
             key = next(part for part in reversed(way) if isinstance(part, str))
             hint = "put words between the quotation marks, or take the entry out"
             raise toml.wrong(way, f"“{key}” is empty", hint)
+        case str() if value.strip() in TO_WRITE and way[-1] not in ("find", "replace"):
+            key = next(part for part in reversed(way) if isinstance(part, str))
+            raise toml.wrong(way, f"“{key}” is still to be written", f"put words in place of the {value.strip()}")
         case dict():
             for key, inner in value.items():
                 check_filled(toml, inner, (*way, key))

@@ -9,14 +9,18 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
+from .answers import Question
 from .build import Built
 from .errors import CannotContinue
 from .queries import Place, Query
+from .wording import figure
 
 MOST_QUERIES = 60
-"""Queries shown in the terminal; more are read better in the report."""
+"""Queries shown in the terminal one by one; of more, only how many there are of each kind."""
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -34,12 +38,13 @@ def show_progress(stage: str, result: str) -> None:
     out.print(f"[green]✓[/] {stage:<10} {escape(result)}")
 
 
-def show_built(built: Built) -> None:
-    """The queries, what went wrong, and where the files are."""
-    for query in built.queries[:MOST_QUERIES]:
-        show_query(query)
+def show_built(built: Built, review: str = "review") -> None:
+    """The queries, what went wrong, what is new, and where the files are; `review` is the command that asks again."""
     if len(built.queries) > MOST_QUERIES:
-        out.print(f"\n… and {len(built.queries) - MOST_QUERIES} queries more.")
+        show_kinds(built.queries)
+    else:
+        for query in built.queries:
+            show_query(query)
     for finding in built.findings:
         err.print(f"[red]✗ check failed:[/] {escape(finding)}")
     for failure in built.missing:
@@ -51,9 +56,30 @@ def show_built(built: Built) -> None:
         out.print(f"  {escape(str(file))}")
     for file in built.older:
         out.print(f"  {escape(str(file))} [yellow]is from an earlier build[/]")
+    if built.changes is not None and (news := str(built.changes)):
+        out.print(f"\nSince the last build: {escape(news)}.")
     if built.query_count:
-        open_queries = "1 query" if built.query_count == 1 else f"{built.query_count} queries"
-        out.print(f"\nOpen: {open_queries} to the editor; report.html shows them all.")
+        number = figure(built.query_count, "query", "queries")
+        out.print(f"\nOpen: {number} to the editor; report.html shows them all. To answer them one by one:")
+        out.print(f"  {escape(review)}")
+
+
+def show_kinds(queries: tuple[Query, ...]) -> None:
+    """Many queries: how often each code comes up, and where first."""
+    first: dict[str, Query] = {}
+    for query in queries:
+        first.setdefault(query.code, query)
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(justify="right")
+    table.add_column()
+    table.add_column(overflow="fold")
+    for code, number in Counter(query.code for query in queries).most_common():
+        example = first[code]
+        colour = "yellow" if example.severity == "warning" else "cyan"
+        place = f"[dim]{escape(str(example.place))}[/]"
+        table.add_row(f"{number:,}", f"[{colour}]{code}[/]", f"first in {place}: {escape(example.message)}")
+    out.print()
+    out.print(table, soft_wrap=False)
 
 
 def show_query(query: Query) -> None:
@@ -64,6 +90,24 @@ def show_query(query: Query) -> None:
     out.print(f"  [dim]→ {escape(query.hint)}[/]")
 
 
+def show_question(question: Question, number: int, total: int) -> None:
+    """A query of a review, in its sentence, with what might be read there."""
+    query = question.query
+    colour = "yellow" if query.severity == "warning" else "cyan"
+    out.rule(style="dim")
+    out.print(f"[dim]{number} of {total}[/]  [bold]{escape(question.chapter.settings.title)}[/]")
+    out.print(f"[dim]{escape(str(query.place))}[/]  [{colour}]{query.code}[/]")
+    out.print(f"{escape(query.message[:1].upper() + query.message[1:])}\n")
+    sentence = Text.assemble(question.left, (question.words, "bold reverse"), question.right)
+    out.print(Padding(sentence, (0, 4)), soft_wrap=False)
+    changing = question.changing
+    if query.suggestion is not None and changing is not None:
+        out.print(f"\n  suggested: [green]{escape(changing.with_words(query.suggestion))}[/]")
+    elif query.stub or changing is None:
+        out.print(f"\n  [dim]→ {escape(query.hint)}[/]")
+    out.print()
+
+
 def show_failure(failure: CannotContinue) -> None:
     """Why a build can't go on, where, and what to do."""
     where = f"[bold]{escape(str(failure.place))}:[/] " if failure.place else ""
@@ -71,6 +115,11 @@ def show_failure(failure: CannotContinue) -> None:
     if isinstance(failure.place, Place):
         _show_excerpt(err, failure.place)
     err.print(f"  → {escape(failure.hint)}")
+
+
+def show_refusal(failure: CannotContinue) -> None:
+    """Why a decision of a review can't be carried out."""
+    err.print(f"  [red]not written: {escape(failure.message)}[/]\n  → {escape(failure.hint)}")
 
 
 def show_record(record: dict[str, Any]) -> None:

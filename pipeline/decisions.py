@@ -15,9 +15,14 @@ from .queries import Query
 Kept = dict[str, list[tuple[Span, Keep]]]
 """The words that are kept, by chapter file: where they stand in the cleaned text, and what keeps them."""
 
+UNNEEDED = "keep.unneeded"
+"""The code of the query about an entry that keeps words nobody asks about."""
+
 
 def settle(book: Book) -> Book:
     """The book without the queries that are settled; those about words that are kept are in `kept`.
+
+    A book that is settled already may be settled again, with more that is kept.
 
     Raises:
         EmendationError: the words an editor keeps stand nowhere, or in more than one place.
@@ -26,12 +31,13 @@ def settle(book: Book) -> Book:
     kept: Kept = defaultdict(list)
     for keep, file, span in locate_kept(book.manifest.keeps, texts):
         kept[file].append((span, keep))
-    every = [*(query for chapter in book.chapters for query in chapter.queries), *book.queries]
-    settled = [query for query in every if _is_kept(query, kept)]
+    about_book = [query for query in book.queries if query.code != UNNEEDED]
+    every = [*(query for chapter in book.chapters for query in chapter.queries), *about_book]
+    settled = [*book.kept, *(query for query in every if _is_kept(query, kept))]
     return replace(
         book,
         chapters=tuple(replace(c, queries=tuple(_open(book, c.queries, kept))) for c in book.chapters),
-        queries=(*_open(book, book.queries, kept), *_unneeded(book.chapters, kept, settled)),
+        queries=(*_open(book, about_book, kept), *_unneeded(book.chapters, kept, settled)),
         kept=tuple(settled),
     )
 
@@ -58,9 +64,9 @@ def _unneeded(chapters: Iterable[Chapter], kept: Kept, settled: list[Query]) -> 
         for span, keep in entries:
             if not any(query.place.file == file and _settles(span, keep, query) for query in settled):
                 yield by_file[file].ask(
-                    "keep.unneeded",
+                    UNNEEDED,
                     span,
                     f"these words are kept ({keep.place}), but nothing is asked about them",
-                    f"take the entry out of {keep.place.file}",
+                    f"take the entry out of {keep.place.file}" + (", or mend its “query”" if keep.query else ""),
                     minor=True,
                 )

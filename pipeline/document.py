@@ -217,10 +217,20 @@ class Chapter:
     marks: tuple[Mark, ...] = ()
     queries: tuple[Query, ...] = ()
 
-    def ask(self, code: str, span: Span, message: str, hint: str, *, minor: bool = False, stub: str = "") -> Query:
-        """A query about `span` of the cleaned text."""
+    def ask(
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        hint: str,
+        *,
+        minor: bool = False,
+        stub: str = "",
+        suggestion: str | None = None,
+    ) -> Query:
+        """A query about `span` of the cleaned text; `suggestion` is how its words might read."""
         severity: Severity = "note" if minor else "warning"
-        return Query(code, severity, self.cleaned.place(span), message, hint, stub, span)
+        return Query(code, severity, self.cleaned.place(span), message, hint, stub, span, suggestion)
 
 
 @dataclass(frozen=True, slots=True)

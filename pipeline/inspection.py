@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from .answers import all_queries
 from .build import edit_book
 from .cleaning import class_of
 from .document import (
@@ -30,7 +31,7 @@ from .document import (
 )
 from .ledger import Span, net_edits
 from .manifest import bare_manifest
-from .report import all_queries, query_record
+from .report import query_record
 
 
 def inspect_file(path: Path) -> dict[str, Any]:

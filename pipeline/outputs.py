@@ -88,6 +88,13 @@ class Outputs:
                 raise OutputError(f"{place} is there already, and is different", hint="name another folder with --out")
         self.write_files(files)
 
+    def read(self, name: str) -> bytes | None:
+        """A file that the last build left, if it is there and can be read."""
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError:
+            return None
+
     def current(self, fingerprint: str) -> State | None:
         """The state of the last build, if it had this fingerprint and its files are all as it left them."""
         try:
@@ -128,6 +135,15 @@ def fingerprint(manifest: Manifest, settings: Iterable[str]) -> str:
     for path in (*own, *manifest.inputs):
         digest.update(path.name.encode() + b"\0" + _digest(path))
     return digest.hexdigest()
+
+
+def digest_inputs(manifest: Manifest) -> dict[str, str]:
+    """The files of the book folder that the outputs depend on, each with its SHA-256 in hexadecimal.
+
+    Raises:
+        SourceError: one of them can't be read.
+    """
+    return {path.relative_to(manifest.folder).as_posix(): _digest(path).hex() for path in manifest.inputs}
 
 
 def _digest(path: Path) -> bytes:

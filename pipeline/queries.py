@@ -5,6 +5,7 @@ A query is a value; only the command line and the report show it, always with fi
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ class Place:
 class Query:
     """A question to the editor. `code` names its kind (`bracket.unclosed`); `hint` says what would settle it.
 
-    `stub` is a piece of TOML to paste where the hint says, and to complete. `span` is the place in the cleaned text.
+    `stub` is a piece of TOML to paste where the hint says, and to complete; a query without one is settled by an
+    emendation. `span` is the place in the cleaned text, `suggestion` how its words might read.
     """
 
     code: str
@@ -58,6 +60,7 @@ class Query:
     hint: str
     stub: str = ""
     span: Span | None = None
+    suggestion: str | None = None
 
 
 def place_in(file: str, text: str, start: int, end: int) -> Place:
@@ -78,6 +81,19 @@ def place_of_byte(file: str, raw: bytes, at: int, encoding: str) -> Place:
     """The place of the first byte that is not in `encoding`; it and what follows are shown as Latin-1."""
     before, after = raw[:at].decode(encoding), raw[at : at + EXCERPT].decode("latin-1")
     return place_in(file, before + after, len(before), len(before) + 1)
+
+
+def write_entry(table: str, **values: str | bool | None) -> str:
+    """An entry of a companion of book.toml, for a stub; the escapes of a TOML string are those of JSON.
+
+    >>> print(write_entry("note", chapter="a.txt", label="1", text="…"))
+    [[note]]
+    chapter = "a.txt"
+    label = "1"
+    text = "…"
+    """
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value is not None)
+    return "\n".join([f"[[{table}]]", *lines])
 
 
 @lru_cache(maxsize=4)

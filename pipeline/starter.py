@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .cleaning import clean, repair
-from .document import Heading, plain_text
+from .document import Chapter, Heading, plain_text
 from .errors import OutputError, SourceError
+from .footnotes import relocate
 from .jinja import make_environment
 from .manifest import short_slug
 from .outputs import Outputs
 from .settings import ChapterSettings
 from .sources import read_source
-from .structure import LONGEST_HEADING, read_structure
-from .structure.headings import capitalise, in_title_case
+from .structure import LONGEST_HEADING, arrange, find_series, read_structure
+from .structure.casing import capitalise, in_title_case
 
 FIRST_WORDS = 6
 """Words of a text that stand for its title where neither it nor its file name gives one."""
@@ -25,10 +26,11 @@ FIRST_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A file that becomes a chapter, and the title it seems to have."""
+    """A file, the title it seems to have, and the words that the headings of chapters in it begin with, if any."""
 
     path: Path
     title: str
+    split: tuple[str, ...] = ()
 
 
 def start_book(folder: Path, files: tuple[Path, ...]) -> Path:
@@ -44,7 +46,7 @@ def start_book(folder: Path, files: tuple[Path, ...]) -> Path:
         raise SourceError(f"two files are called “{double}”", hint="rename one of them")
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise OutputError(f"{folder} is there already", hint="name a folder that does not exist yet")
-    guesses = [Guess(path, guess_title(path)) for path in files]
+    guesses = [_guess(path) for path in files]
     companions = _companions(folder.resolve().name, guesses)
     outputs = Outputs(folder)
     outputs.prepare()
@@ -54,15 +56,20 @@ def start_book(folder: Path, files: tuple[Path, ...]) -> Path:
     return folder / "book.toml"
 
 
-def guess_title(path: Path) -> str:
-    """A document's title: its first line if that looks like one, else its file name in words, else its first words.
+def _guess(path: Path) -> Guess:
+    """What a file seems to be.
 
     Raises:
-        SourceError: the file can't be read.
+        SourceError: it can't be read.
     """
     cleaned = clean(repair(read_source(path, path.name)))
     chapter = read_structure(cleaned, ChapterSettings(file=path.name, title=""), "ch1")
-    first = next((line.strip() for line in cleaned.text.splitlines() if line.strip()), "")
+    return Guess(path, _title(path, chapter), find_series(arrange(relocate(chapter))))
+
+
+def _title(path: Path, chapter: Chapter) -> str:
+    """A document's title: its first line if that looks like one, else its file name in words, else its first words."""
+    first = next((line.strip() for line in chapter.cleaned.text.splitlines() if line.strip()), "")
     if chapter.blocks and isinstance(block := chapter.blocks[0], Heading):
         return in_title_case(plain_text(block.inlines))
     if len(first) <= LONGEST_HEADING and not re.search(r"[.!?,;:]$", first):
@@ -78,7 +85,7 @@ def _in_words(name: str) -> str:
 
 
 def _companions(name: str, guesses: list[Guess]) -> dict[str, str]:
-    environment = make_environment("templates/new", autoescape=False, toml=_toml_string)
+    environment = make_environment("templates/new", autoescape=False, toml=_to_toml)
     values = {
         "title": capitalise(_in_words(name)) or "A Book",
         "slug": short_slug(name),
@@ -89,6 +96,6 @@ def _companions(name: str, guesses: list[Guess]) -> dict[str, str]:
     return {name: environment.get_template(name).render(values) for name in names}
 
 
-def _toml_string(text: str) -> str:
-    """A TOML basic string; its escapes are those of JSON."""
-    return json.dumps(text, ensure_ascii=False)
+def _to_toml(value: str | tuple[str, ...]) -> str:
+    """A TOML basic string, or an array of them; their escapes are those of JSON."""
+    return json.dumps(value, ensure_ascii=False)

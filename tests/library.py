@@ -16,7 +16,7 @@ from pipeline.document import Book, Chapter, Source
 from pipeline.footnotes import relocate, supply_texts
 from pipeline.manifest import bare_manifest, load_manifest
 from pipeline.settings import ChapterSettings
-from pipeline.structure import read_structure
+from pipeline.structure import arrange, read_structure
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -46,10 +46,10 @@ def _first_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def read_chapter(text: str, name: str = "text.txt") -> Chapter:
-    """A chapter from a text, up to its notes."""
+    """A chapter from a text, its notes found and its structure read."""
     settings = ChapterSettings(file=name, title=name)
     cleaned = clean(repair(Source(name, "", "utf-8", text)))
-    return supply_texts(relocate(read_structure(cleaned, settings, "ch1")), ())
+    return arrange(supply_texts(relocate(read_structure(cleaned, settings, "ch1")), ()))
 
 
 def read_book(text: str, name: str = "text.txt") -> Book:

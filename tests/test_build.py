@@ -32,11 +32,12 @@ def test_a_build_makes_these_files_and_passes_its_checks() -> None:
 def test_a_second_build_does_nothing_until_something_changes(tmp_path: Path) -> None:
     book = Path(shutil.copytree(SEEDS, tmp_path / "book"))
     out = tmp_path / "out"
-    assert not build(load_manifest(book), out, "epub").unchanged
+    first = build(load_manifest(book), out, "epub")
+    assert not first.unchanged
     stamp = (out / "report.json").stat().st_mtime_ns
     again = build(load_manifest(book), out, "epub")
     assert again.unchanged
-    assert again.query_count == 20
+    assert again.query_count == first.query_count > 0
     assert (out / "report.json").stat().st_mtime_ns == stamp
     (out / "report.json").write_text("damaged", "utf-8")
     assert not build(load_manifest(book), out, "epub").unchanged
@@ -116,7 +117,7 @@ def test_the_report_and_the_console_name_every_query() -> None:
     built, folder = first_build()
     report = json.loads((folder / "report.json").read_text("utf-8"))
     page = (folder / "report.html").read_text("utf-8")
-    assert len(report["queries"]) == len(built.queries) == 20
+    assert len(report["queries"]) == len(built.queries) > 0
     for query in report["queries"]:
         assert f"{query['file']}:{query['line']}:{query['column']}" in page
     assert "http" not in page.replace("http-equiv", "")

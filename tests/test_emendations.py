@@ -64,7 +64,7 @@ MADE = {
     "… in brackets": ("He (so they say) came.", "so", "", "He (they say) came.", "“so” omitted in “He (so they"),
     "… at the beginning": ("Well he came.", "Well", "", "he came.", "“Well” omitted in “Well he came.”"),
     "… at the end": ("He came. So there.", "So there.", "", "He came.", "“So there.” omitted in “He came. So there.”"),
-    "… in quotation marks": ('He said "too late".', "late", "", 'He said "too".', "“late” omitted in “He said"),
+    "… in quotation marks": ('He said "too late".', "late", "", "He said “too”.", "“late” omitted in “He said"),
     "… of a whole paragraph": ("One.\n\nTwo.\n\nThree.", "Two.", "", "One.\n\n\n\nThree.", "“Two.” omitted in “Two.”"),
     "letters": ("A fine color it is.", "color", "colour", "A fine colour it is.", "“A fine colour it is.” for “A fine"),
     "a blank added": (
@@ -181,11 +181,11 @@ def test_an_emendation_that_does_nothing_or_too_much_is_refused(tmp_path: Path, 
 
 def test_each_edit_keeps_its_emendation() -> None:
     first, last = (PlacedEmendation(find, "", "why", None, Place("", 1, 1)) for find in ("very", "good"))
-    text = repair(Source("a.txt", "", "utf-8", DAY)).text
-    assigned = assign([last, first], {"a.txt": text})["a.txt"]
-    made = make_edits(text, assigned)
+    repaired = repair(Source("a.txt", "", "utf-8", DAY))
+    assigned = assign([last, first], {"a.txt": repaired})["a.txt"]
+    made = make_edits(repaired.text, assigned)
     assert [(edit.before, emendation) for edit, emendation in made] == [("very ", first), ("good ", last)]
-    assert clean(repair(Source("a.txt", "", "utf-8", DAY)), assigned).text == "It was a day."
+    assert clean(repaired, assigned).text == "It was a day."
 
 
 WORDS = st.lists(st.text("abc", min_size=1, max_size=3), max_size=8)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.answers import all_queries
 from pipeline.checks import check_book
 from pipeline.cleaning import assign
 from pipeline.companions import PlacedEmendation
 from pipeline.document import Chapter, NoteRef, Para, Quote, TermRef, leaves, plain_text
 from pipeline.queries import Place
-from pipeline.report import all_queries
 
 from .library import first_book
 
@@ -70,6 +70,7 @@ PLACES = {
     "bracket.unclosed": ["000:14:1806", "000:14:2322"],
     "stop.missing": ["000:12:583", "000:14:1184", "000:14:2586"],
     "spelling.hyphen": ["000:12:313"],
+    "word.capital-i": ["001:10:544"],
     "pages.elsewhere": ["000:14:1172", "000:14:1811", "000:14:2327", "000:14:2576"],
     "notes.no-text": ["001:1:579", "001:2:297", "001:3:266", "001:5:297", "001:7:650", "001:10:789", "001:12:271"],
     "glossary.conflict": ["001:2:21"],
@@ -95,7 +96,7 @@ def test_every_caret_points_at_its_words() -> None:
 
 
 def test_every_emendation_a_query_proposes_fits_in_one_place() -> None:
-    texts = {chapter.cleaned.source.name: chapter.cleaned.text for chapter in first_book().chapters}
+    texts = {chapter.cleaned.source.name: chapter.cleaned for chapter in first_book().chapters}
     hints = [query.hint for query in all_queries(first_book()) if "emendations.toml: find" in query.hint]
     assert hints
     for hint in hints:

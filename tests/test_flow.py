@@ -7,9 +7,10 @@ from pathlib import Path
 
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
-    "version jinja ledger queries errors styling settings markdown toml_file companions manifest document sources "
-    "cleaning structure prose footnotes proofreading rulebook glossary decisions textual_note anchors rendering "
-    "templating epub pdf ledger_file report checks outputs build validators inspection starter doctor console"
+    "version jinja wording ledger queries errors styling settings markdown toml_file companions manifest document "
+    "locator vocabulary sources cleaning frames structure prose footnotes proofreading rulebook glossary "
+    "decisions answers emended textual_note anchors rendering templating epub pdf ledger_file report checks "
+    "outputs build settling validators inspection starter doctor console prompts review"
 ).split()
 
 

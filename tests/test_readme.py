@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.__main__ import cli
+from pipeline.answers import all_queries
 from pipeline.build import edit_book
 from pipeline.manifest import load_manifest
-from pipeline.report import all_queries
 
 from .library import ROOT, SEEDS
 
@@ -31,9 +31,10 @@ def test_every_command_runs_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for name, path in zip(("minutes.txt", "history.txt"), sorted(SEEDS.glob("*.txt")), strict=True):
         shutil.copy(path, name)
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("reader-edition ")]
-    assert len(commands) == 6
+    assert len(commands) == 7
+    monkeypatch.setattr("pipeline.review.is_interactive", lambda: True)
     for command in commands:
-        result = CliRunner().invoke(cli, shlex.split(command)[1:])
+        result = CliRunner().invoke(cli, shlex.split(command)[1:], input="quit\n")
         assert result.exit_code == 0, f"{command}\n{result.output}"
     restored = {path.read_bytes() for path in Path("sources-again").iterdir() if path.suffix == ".txt"}
     assert restored == {path.read_bytes() for path in SEEDS.glob("*.txt")}
@@ -46,13 +47,13 @@ def test_every_make_target_is_in_the_makefile() -> None:
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
 
 
-def test_the_emendation_settles_its_query(tmp_path: Path) -> None:
+def test_the_emendations_settle_their_queries(tmp_path: Path) -> None:
     book = Path(shutil.copytree(SEEDS, tmp_path / "book"))
     before = len(all_queries(edit_book(load_manifest(book))))
     (toml,) = blocks("toml")
     assert tomllib.loads(toml)
     (book / "emendations.toml").write_text(toml, "utf-8")
-    assert len(all_queries(edit_book(load_manifest(book)))) == before - 1
+    assert len(all_queries(edit_book(load_manifest(book)))) == before - 2
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -6,31 +6,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from ..companions import PlacedEmendation
 from ..document import Cleaned, Source
-from ..ledger import Step
-from ..settings import HouseStyle
-from . import transport, typographic, wrapping
+from ..ledger import Step, undo
+from . import pages, transport, wrapping
 from .emendations import RULE as EDITOR
-from .emendations import assign, emend, locate_kept
+from .emendations import emend
+from .mojibake import mojibake
+from .quoter import Quotation, Quoter, make_quoter
+from .quoting import assign, locate_kept
 from .rule import Evidence, Rule, RuleClass, gather_evidence, plain
+from .typographic import QUOTES, TYPOGRAPHIC
+from .wrapping import is_one_word
 
-__all__ = ["RULES", "Evidence", "assign", "class_of", "clean", "gather_evidence", "locate_kept", "repair"]
+__all__ = [
+    "RULES",
+    "Evidence",
+    "Quotation",
+    "Quoter",
+    "as_repaired",
+    "assign",
+    "class_of",
+    "clean",
+    "gather_evidence",
+    "is_one_word",
+    "locate_kept",
+    "make_quoter",
+    "repair",
+]
 
 RULES = (
-    Rule("chars.mojibake", "transport", "text read in a wrong encoding set right", plain(transport.mojibake)),
+    Rule("chars.mojibake", "transport", "text read in a wrong encoding set right", plain(mojibake)),
     Rule("lines.ends", "transport", "line ends made uniform", plain(transport.line_ends)),
     Rule("chars.invisible", "transport", "invisible characters removed", plain(transport.invisible)),
     Rule("chars.ligatures", "transport", "typesetters’ ligatures resolved", plain(transport.ligatures)),
     Rule("chars.decomposed", "transport", "letters stored in pieces put together", plain(transport.decomposed)),
     Rule("spaces.exotic", "transport", "special spaces made plain", plain(transport.exotic_spaces)),
     Rule("spaces.trailing", "transport", "blanks at line ends removed", plain(transport.trailing_spaces)),
+    Rule(pages.FURNITURE, "transport", "page numbers and running heads taken out", pages.furniture),
     Rule("spaces.double", "transport", "repeated blanks reduced to one", plain(transport.double_spaces)),
     Rule("lines.wrapped", "transport", "lines and words broken at a fixed width joined", wrapping.wrapped_lines),
-    Rule("dash.pages", "typographic", "hyphens in page ranges set as en rules", plain(typographic.page_ranges)),
-    Rule("space.pages", "typographic", "no-break spaces set in page references", plain(typographic.page_numbers)),
-    Rule("space.dates", "typographic", "no-break spaces set in dates", plain(typographic.dates)),
+    Rule(pages.MARKS, "transport", "page numbers inside lines taken out", plain(pages.marks)),
+    *TYPOGRAPHIC,
 )
 
 
@@ -47,19 +66,27 @@ def repair(source: Source, evidence: Evidence | None = None, off: frozenset[str]
 def clean(
     repaired: Cleaned,
     emendations: Iterable[PlacedEmendation] = (),
-    style: HouseStyle = "british",
+    evidence: Evidence | None = None,
     off: frozenset[str] = frozenset(),
 ) -> Cleaned:
-    """A repaired text with the editor's emendations made, in the house style (`source` leaves it as it is).
+    """A repaired text with the editor's emendations made, in the house style; without `evidence`, the British one.
 
-    The house style sets only characters of its own (no-break spaces, en rules), so that it can't undo an emendation.
+    The house style may set the marks of an emendation as it does the author's; its words it can't undo, for it changes
+    no letter and no digit. `source` sets nothing, but quotation marks are set in the order that a book asks for.
 
     Raises:
         EmendationError: two emendations touch the same words, or one changes nothing or joins or parts paragraphs.
     """
+    evidence = evidence or Evidence()
     emended = _take(repaired, emend(repaired.text, emendations))
-    rules = [rule for rule in RULES if rule.kind == "typographic" and style != "source" and rule.name not in off]
-    return _run(emended, rules, Evidence())
+    rules = (QUOTES,) if evidence.style == "source" else TYPOGRAPHIC
+    return _run(emended, (rule for rule in rules if rule.name not in off), evidence)
+
+
+def as_repaired(cleaned: Cleaned) -> Cleaned:
+    """A cleaned text as it was when it was repaired: what emendations quote and change."""
+    steps = tuple(takewhile(lambda step: class_of(step.rule) == "transport", cleaned.steps))
+    return Cleaned(cleaned.source, undo(cleaned.steps[len(steps) :], cleaned.text), steps)
 
 
 def class_of(name: str) -> RuleClass:

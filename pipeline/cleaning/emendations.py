@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterable
 from itertools import pairwise, takewhile
-from typing import TypeVar
 
-from ..companions import Keep, PlacedEmendation
-from ..document import Cleaned
+from ..companions import PlacedEmendation
 from ..errors import EmendationError
 from ..ledger import Edit, Span, Step
+from .quoting import loose, plain
 
 RULE = "editor"
-
-Quoting = TypeVar("Quoting", PlacedEmendation, Keep)
-"""What quotes words of a text."""
-
-_ALIKE = ({"-", "‐", "‑", "–"}, {"'", "’", "‘"}, {'"', "“", "”"})
-"""Characters an editor may type for one another when quoting a text back to us."""
 
 _OPENS = re.compile(r"(?:^|[\s(\[{“‘—–]|(?:^|\s)[\"'])$")
 _CLOSES = re.compile(r"$|[\s.,;:!?…)\]}”—–]|[\"'’](?!\w)")
 """What wants no blank after it, and what wants none before it, where the words between are taken out."""
-
-_WHITE = {" ": r"\s+", "\n": r"\s*\n\s*"}
-"""How white space of an emendation is looked for in a text."""
-
-_PARAGRAPH_BREAK = re.compile(r"\s*\n[^\S\n]*\n\s*")
-"""A blank line parts paragraphs in emendations.toml, where a line may end anywhere; in a repaired text any line end."""
 
 
 def emend(text: str, emendations: Iterable[PlacedEmendation]) -> Step:
@@ -58,62 +44,6 @@ def make_edits(text: str, emendations: Iterable[PlacedEmendation]) -> tuple[tupl
     return tuple(edits)
 
 
-def assign(emendations: Iterable[Quoting], texts: dict[str, str]) -> dict[str, tuple[Quoting, ...]]:
-    """The emendations by the chapter file they fit; `texts` maps each file to its repaired text.
-
-    Raises:
-        EmendationError: an emendation fits nowhere, or in more than one place.
-    """
-    assigned: dict[str, list[Quoting]] = {name: [] for name in texts}
-    for emendation in emendations:
-        searched = {n: t for n, t in texts.items() if emendation.chapter in (None, n)}
-        quoted = re.compile(_loose(_plain(emendation.find)))
-        fits = [name for name, text in searched.items() for _ in quoted.finditer(text)]
-        if len(fits) != 1:
-            raise _misfit(emendation, searched, len(fits))
-        assigned[fits[0]].append(emendation)
-    return {name: tuple(quoting) for name, quoting in assigned.items()}
-
-
-def locate_kept(keeps: Iterable[Keep], texts: dict[str, Cleaned]) -> Iterator[tuple[Keep, str, Span]]:
-    """Where the words that an editor keeps stand: each with the chapter file and the span in its cleaned text.
-
-    They are quoted as the source has them, or as they read once emended.
-
-    Raises:
-        EmendationError: as `assign`.
-    """
-    read = {name: cleaned.text for name, cleaned in texts.items()}
-    for name, kept in assign(keeps, read).items():
-        for keep in kept:
-            match = re.search(_loose(_plain(keep.find)), read[name])
-            assert match is not None
-            yield keep, name, Span(*match.span())
-
-
-def _misfit(emendation: PlacedEmendation | Keep, texts: dict[str, str], count: int) -> EmendationError:
-    if count:
-        return EmendationError(
-            f"these words stand in {count} places",
-            hint='quote more of the sentence, or name the chapter: chapter = "…"',
-            place=emendation.place,
-        )
-    near = _nearest(emendation.find, texts)
-    hint = f"the nearest words are in {near}" if near else "quote the words as the source has them"
-    return EmendationError("these words stand nowhere in the text", hint=hint, place=emendation.place)
-
-
-def _nearest(words: str, texts: dict[str, str]) -> str | None:
-    """The most similar stretch of any text, by the longest run of characters in common."""
-    best, answer = 0, None
-    for name, text in texts.items():
-        run = SequenceMatcher(None, text, words, autojunk=False).find_longest_match()
-        if run.size > max(best, len(words) // 3):
-            start = max(0, run.a - run.b)
-            best, answer = run.size, f"{name}: “{' '.join(text[start : start + len(words)].split())}”"
-    return answer
-
-
 def _edit(text: str, emendation: PlacedEmendation) -> Edit:
     """The change itself, without the words before and after it that `find` and `replace` have in common.
 
@@ -121,7 +51,7 @@ def _edit(text: str, emendation: PlacedEmendation) -> Edit:
     """
     match = next(_pattern(emendation).finditer(text))
     span, after = Span(*match.span("change")), _parts(emendation)[2]
-    crosses = len(re.findall(r"\s*\n\s*", match.group())) != _plain(emendation.find).count("\n")
+    crosses = len(re.findall(r"\s*\n\s*", match.group())) != plain(emendation.find).count("\n")
     if crosses or "\n" in span.of(text) + after:
         raise EmendationError(
             "an emendation can't join, part or cross paragraphs",
@@ -155,7 +85,7 @@ def _with_blank(text: str, gap: Span) -> Span:
 
 def _parts(emendation: PlacedEmendation) -> tuple[str, str, str, str]:
     """The words before the change, the words to change, what they become, the words after it."""
-    find, after = _plain(emendation.find), _plain(emendation.replace)
+    find, after = plain(emendation.find), plain(emendation.replace)
     head = _alike(find, after)
     tail = _alike(find[head:][::-1], after[head:][::-1])
     taken, put = find[head : len(find) - tail], after[head : len(after) - tail]
@@ -177,25 +107,11 @@ def _to_word_start(head: str, words: str) -> int:
     return next((back for back in range(reach + 1) if head[: len(head) - back].endswith((" ", "\n"))), 0)
 
 
-def _plain(words: str) -> str:
-    """Words with a line end for each break between paragraphs, and a blank for any other white space."""
-    return "\n".join(" ".join(paragraph.split()) for paragraph in _PARAGRAPH_BREAK.split(words.strip()))
-
-
 def _alike(one: str, other: str) -> int:
     """How many characters two strings begin alike with."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _pattern(emendation: PlacedEmendation) -> re.Pattern[str]:
-    head, change, _, tail = map(_loose, _parts(emendation))
+    head, change, _, tail = map(loose, _parts(emendation))
     return re.compile(f"{head}(?P<change>{change}){tail}")
-
-
-def _loose(words: str) -> str:
-    """A pattern for `words` in which white space and like characters match each other."""
-    return "".join(_WHITE.get(char) or f"[{''.join(map(re.escape, sorted(_likes(char))))}]" for char in words)
-
-
-def _likes(char: str) -> set[str]:
-    return next((group for group in _ALIKE if char in group), {char})

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..ledger import Edit, Span, Step
+from ..settings import HouseStyle, Quotes
 
 RuleClass = Literal["transport", "typographic", "editor"]
 Found = Iterator[tuple[int, int, str]]
@@ -19,10 +20,20 @@ WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a rule may know beyond the text before it: the language (BCP 47), and how often the book has each word."""
+    """What a rule may know beyond the text before it.
+
+    That is the language (BCP 47), how often the book has each word, its house style, and its quotation marks.
+    """
 
     language: str = "en"
     words: Counter[str] = field(default_factory=Counter)
+    style: HouseStyle = "british"
+    quotes: Quotes = "source"
+
+    @property
+    def speech(self) -> str:
+        """The language without its country and script: `en` for `en-GB`."""
+        return self.language.partition("-")[0].lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +47,9 @@ class Rule:
 
     def step(self, text: str, evidence: Evidence) -> Step:
         """The edits of this rule on `text`; replacements that change nothing are left out."""
-        found = (Edit(Span(s, e), text[s:e], after, self.name) for s, e, after in self.find(text, evidence))
-        return Step(self.name, tuple(edit for edit in found if edit.before != edit.after))
+        changes = ((s, e, text[s:e], after) for s, e, after in self.find(text, evidence))
+        edits = tuple(Edit(Span(s, e), before, after, self.name) for s, e, before, after in changes if before != after)
+        return Step(self.name, edits)
 
 
 def plain(find: Callable[[str], Found]) -> Callable[[str, Evidence], Found]:
@@ -47,5 +59,7 @@ def plain(find: Callable[[str], Found]) -> Callable[[str, Evidence], Found]:
 
 def gather_evidence(texts: Iterable[str], language: str) -> Evidence:
     """The words of all texts of a book, in lower case; the two parts of a word that a line end breaks are two words."""
-    words = Counter(word for text in texts for word in WORD.findall(text.lower()))
+    words: Counter[str] = Counter()
+    for text in texts:
+        words.update(WORD.findall(text.lower()))
     return Evidence(language, words)

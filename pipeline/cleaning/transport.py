@@ -5,52 +5,57 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ftfy import TextFixerConfig, fix_encoding
-from ftfy.badness import is_bad
-
 from .rule import Found
 
-_LINE_END = re.compile("\r\n|[\r\f\x0b\x1c-\x1e\x85\u2028\u2029]")
-_INVISIBLE = re.compile("\u00ad\n(?=\\S)|[\x01-\x08\x0e-\x1b\x1f\x7f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
-_LINE = re.compile(r"[^\n]+")
-_MOJIBAKE = TextFixerConfig(fix_c1_controls=False)
+_LINE_END = re.compile("\r\n|[\r\x0b\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "\u00ad[ \\t]*\n(?=\\S)|[\x01-\x08\x0e-\x1b\x1f\x7f\u00ad\u200b\u2060-\u2064\ufeff\ufffe\uffff]"
+    "|[\u200c-\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_JOINED = re.compile(
+    "[\u0600-\u0dff\u0e80-\u109f\u1780-\u18af\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\ufe0f"
+    "\u2600-\u27bf\U0001f000-\U0001faff]"
+)
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _EXOTIC_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_DECOMPOSED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
-_GAP = re.compile(r"(?<=[^\s.]) {2,3}(?=\S)|(?<=\.) {2,3}(?=\S)")
+_GAP = re.compile(r"  +(?=\S)")
+_CELL = re.compile(r"(?<=\S) {2,}(?=\S)")
+_WIDE = re.compile(r"\S(?: {4}|\t)\s*\S")
+_JOINERS = frozenset("\u200c\u200d")
+_DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+LONGEST_ROW = 150
+"""Characters up to which a line may be a row of a table rather than a paragraph."""
 
 
 def line_ends(text: str) -> Found:
-    r"""Line ends of Windows, old Macintosh, word processors and Unicode, and form feeds: `a\r\nb` → `a\nb`."""
+    r"""Line ends of Windows, old Macintosh, word processors and Unicode: `a\r\nb` → `a\nb`."""
     for match in _LINE_END.finditer(text):
         yield match.start(), match.end(), "\n"
-
-
-def mojibake(text: str) -> Found:
-    """Text that was decoded in a wrong encoding, as ftfy finds and undoes it: `â€œnaÃ¯veâ€` → `“naïve”`."""
-    for line in _LINE.finditer(text):
-        if not line.group().isascii() and is_bad(line.group()):
-            yield from _runs_apart(line.start(), line.group(), fix_encoding(line.group(), _MOJIBAKE))
-
-
-def _runs_apart(start: int, before: str, after: str) -> Found:
-    """One edit for each run that is not ASCII, where these answer each other; else one for the whole line."""
-    runs, others = list(_NON_ASCII.finditer(before)), _NON_ASCII.findall(after)
-    if len(runs) == len(others) and _NON_ASCII.split(before) == _NON_ASCII.split(after):
-        yield from ((start + run.start(), start + run.end(), other) for run, other in zip(runs, others, strict=True))
-    else:
-        yield start, start + len(before), after
 
 
 def invisible(text: str) -> Found:
     r"""Byte-order marks, zero-width spaces, soft hyphens, control characters: `re\u00advolt` → `revolt`.
 
-    A soft hyphen at a line end goes with the line end: it says that one word was broken there.
+    A soft hyphen at a line end goes with the line end: it says that one word was broken there. Joiners stay beside
+    letters and emoji that they shape (Persian, the scripts of India); marks of direction, in lines written from the
+    right.
     """
     for match in _INVISIBLE.finditer(text):
+        if match.group() in _JOINERS and _JOINED.search(text, match.start() - 1, match.end() + 1):
+            continue
+        if match.group() in _DIRECTIONS and _RIGHT_TO_LEFT.search(text, *_line(text, match.start())):
+            continue
         yield match.start(), match.end(), ""
+
+
+def _line(text: str, position: int) -> tuple[int, int]:
+    """Where the line a position is in begins and ends."""
+    end = text.find("\n", position)
+    return text.rfind("\n", 0, position) + 1, end if end >= 0 else len(text)
 
 
 def exotic_spaces(text: str) -> Found:
@@ -61,8 +66,10 @@ def exotic_spaces(text: str) -> Found:
 
 def decomposed(text: str) -> Found:
     r"""Letters stored as base and accent (Unicode NFD, as macOS writes it): `nai\u0308ve` → `naïve`."""
-    for match in _DECOMPOSED.finditer(text):
-        yield match.start(), match.end(), unicodedata.normalize("NFC", match.group())
+    for match in _ACCENTS.finditer(text):
+        start = match.start() - 1
+        if start >= 0 and text[start].isalpha():
+            yield start, match.end(), unicodedata.normalize("NFC", text[start : match.end()])
 
 
 def ligatures(text: str) -> Found:
@@ -78,12 +85,35 @@ def trailing_spaces(text: str) -> Found:
 
 
 def double_spaces(text: str) -> Found:
-    """Two or three blanks between words: `end.  Then` → `end. Then`. A line with columns of them is left alone."""
-    start = 0
-    for line in text.split("\n"):
-        gaps = list(_GAP.finditer(line))
-        typed = [gap for gap in gaps if line[gap.start() - 1] not in ".!?:;"]
-        if len(typed) < 2:
-            for gap in gaps:
-                yield start + gap.start(), start + gap.end(), " "
-        start += len(line) + 1
+    """Two or three blanks between words: `end.  Then` → `end. Then`. Rows of a table keep their columns."""
+    start, end, is_row = 0, -1, False
+    for gap in _GAP.finditer(text):
+        if gap.end() - gap.start() > 3 or not text[gap.start() - 1 : gap.start()].strip():
+            continue
+        if gap.start() > end:
+            start, end = _line(text, gap.start())
+            is_row = end - start <= LONGEST_ROW and _is_row(text, start, end)
+        if not is_row:
+            yield gap.start(), gap.end(), " "
+
+
+def _is_row(text: str, start: int, end: int) -> bool:
+    """Whether a line is a row of a table: a gap is wide, most are, or two are above or below others like them."""
+    line = text[start:end]
+    if _WIDE.search(line):
+        return True
+    cells = [gap for gap in _CELL.finditer(line) if line[gap.start() - 1] not in ".!?:;"]
+    if len(cells) > 1 and len(cells) * 2 >= len(line.split()) - 1:
+        return True
+    if line.count("  ") < 2:
+        return False
+    above = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+    below = text[end + 1 : max(end + 1, text.find("\n", end + 1))]
+    return any(len(near) <= LONGEST_ROW and _aligned(line, near) > 1 for near in (above, below))
+
+
+def _aligned(line: str, near: str) -> int:
+    """How many gaps between the cells of a line begin or end where gaps of another line do."""
+    gaps = [gap.span() for gap in _CELL.finditer(near)]
+    starts, ends = {start for start, _ in gaps}, {end for _, end in gaps}
+    return sum(gap.start() in starts or gap.end() in ends for gap in _CELL.finditer(line))

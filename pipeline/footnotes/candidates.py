@@ -27,7 +27,7 @@ _CALL: dict[Form, re.Pattern[str]] = {
     "superscript": re.compile(f"([{_SUPERSCRIPTS}]{{1,3}})"),
     # Glued to a letter or to closing punctuation, and followed by nothing that would make it a number: a unit, a
     # decimal, an ordinal ending, a range.
-    "bare": re.compile(r"(?<=[^\W\d_.,]|[.,;:!?”’\"')\]»])(?<!\d[.,:])(\d{1,3})(?![\w%°/]|[-–,.:]\d)"),
+    "bare": re.compile(r"(?<=[^\W\d_.,]|[.,;:!?…”’\"')\]»])(?<!\d[.,:])(\d{1,3})(?![\w%°/]|[-–,.:]\d)"),
 }
 # One group for each form of label, in the order of FORMS.
 _BODY = re.compile(rf"(?:\[ ?(\d{{1,3}}) ?\][.:]?|([{_SUPERSCRIPTS}]{{1,3}})|(\d{{1,3}})[.):]?(?=\s))\s*")

@@ -11,7 +11,7 @@ from ..document import Chapter, Note, NoteRef, leaves
 from ..errors import EmendationError
 from ..ledger import Span
 from ..prose import read_prose
-from ..queries import Query
+from ..queries import Query, write_entry
 
 
 def supply_texts(chapter: Chapter, entries: Iterable[PlacedNote]) -> Chapter:
@@ -59,4 +59,5 @@ def _wanting(chapter: Chapter) -> Iterator[Query]:
                 f"the source gives no text for note {note.label}",
                 f'supply it in notes.toml: chapter = "{chapter.settings.file}", label = "{note.key}", text = "…"',
                 minor=True,
+                stub=write_entry("note", chapter=chapter.settings.file, label=note.key, text="…"),
             )

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ..document import Book, Chapter, NoteRef, Term, TermRef, Use, leaves
 from ..ledger import Span
-from ..queries import Query
+from ..queries import Query, write_entry
 from .candidates import find_acronyms
 from .entries import collect_terms, forms_of
 from .linking import Linked, Matcher, link_uses
@@ -123,4 +123,5 @@ def _undefined(book: Book, terms: list[Term]) -> Iterator[Query]:
                 f"“{name}” is used but nowhere explained",
                 f'add it to glossary.toml: [[term]] headword = "{name}"',
                 minor=True,
+                stub=write_entry("term", headword=name, definition="…"),
             )

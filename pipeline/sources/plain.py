@@ -1,16 +1,19 @@
 """Plain text: which encoding the bytes are in, proven by encoding the text again.
 
-UTF-8 and marked UTF-16 are certain; anything else is inferred by charset-normalizer and is a query to the editor.
+UTF-8 and marked UTF-16 are certain; anything else is inferred, by charset-normalizer and by how likely the
+words and signs are that come of it, and is a query to the editor.
 """
 
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
 from ..errors import SourceError
 from ..queries import place_of_byte
+from .likelihood import foreign_words, likelihood
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -19,6 +22,13 @@ _LEAVE_IT_TO_THE_MARK = {"utf-16", "utf16", "utf-8-sig"}
 
 CANDIDATES = ["cp1252", "cp1250", "cp1251", "koi8_r", "cp866", "mac_roman", "cp437", "latin_1"]
 """The encodings a text without a mark may be in: those of Western and Russian typing of the last forty years."""
+
+
+LEAST, MARGIN = 0.7, 0.05
+"""How likely a text must be that the library takes for none, and by how much likelier one than the library's choice."""
+
+FEW = 12
+"""How many different words that are not ASCII the library needs to tell languages; below, the likeliest text is it."""
 
 
 def decode(raw: bytes, name: str, declared: str | None) -> tuple[str, str, bool]:
@@ -76,13 +86,35 @@ def _infer(raw: bytes, name: str, utf8: UnicodeDecodeError) -> tuple[str, str, b
 def _likeliest(raw: bytes) -> tuple[str, str]:
     """The likeliest text and its encoding, or two empty strings.
 
-    Of equals (`è` in cp1252 is as good a `č` in cp1250) it is the one that stands first in `CANDIDATES`.
+    The library's choice stands unless the words and signs of another are likelier by far: of a few foreign words in a
+    long text it can tell little.
     """
+    readings = dict(_readings(raw))
+    chosen = next((encoding for encoding in _chosen(raw) if encoding in readings), "")
+    scores = {encoding: likelihood(text) for encoding, text in readings.items()}
+    best = max(scores, key=lambda encoding: scores[encoding], default="")
+    is_unsure = chosen != "" and len(foreign_words(readings[chosen])) < FEW
+    if best and (is_unsure or scores[best] > scores.get(chosen, LEAST) + MARGIN):
+        chosen = best
+    return readings.get(chosen, ""), chosen
+
+
+def _readings(raw: bytes) -> Iterator[tuple[str, str]]:
+    """The candidates that the bytes can be in, with the text they would be."""
+    for encoding in CANDIDATES:
+        try:
+            yield encoding, raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+
+
+def _chosen(raw: bytes) -> Iterator[str]:
+    """The encodings the library finds likeliest: equals in the order of `CANDIDATES` (`è` in cp1252, `č` in cp1250)."""
     matches = from_bytes(raw, cp_isolation=CANDIDATES, enable_fallback=False)
     best = matches.best()
     equals = [match for match in matches if best and (match.chaos, match.coherence) == (best.chaos, best.coherence)]
-    texts = {encoding: str(match) for match in equals for encoding in match.could_be_from_charset}
-    return next(((texts[encoding], encoding) for encoding in CANDIDATES if encoding in texts), ("", ""))
+    found = {encoding for match in equals for encoding in match.could_be_from_charset}
+    return (encoding for encoding in CANDIDATES if encoding in found)
 
 
 def _binary(name: str) -> SourceError:

@@ -9,5 +9,6 @@ from .headings import LONGEST_HEADING, is_apparatus_heading
 from .parts import cut
 from .reading import read_structure
 from .readings import READINGS
+from .series import find_series
 
-__all__ = ["LONGEST_HEADING", "READINGS", "arrange", "cut", "is_apparatus_heading", "read_structure"]
+__all__ = ["LONGEST_HEADING", "READINGS", "arrange", "cut", "find_series", "is_apparatus_heading", "read_structure"]

@@ -5,15 +5,59 @@ A numbered paragraph may be an item of a list or the text of a note; an undersco
 
 from __future__ import annotations
 
-from ..document import Chapter
-from .emphasis import read_emphasis
-from .pages import read_pages
+from collections.abc import Callable
+from dataclasses import replace
 
-_READERS = (("read.emphasis", read_emphasis), ("read.pages", read_pages))
+from ..document import Block, Chapter, Note
+from .emphasis import read_emphasis
+from .letters import gather_letters
+from .lists import gather_lists
+from .pages import read_pages
+from .quotations import gather_quotations, page_of
 
 
 def arrange(chapter: Chapter, off: frozenset[str] = frozenset()) -> Chapter:
-    """The chapter with lists, emphasis and the pages of its source read, but for what is switched off."""
+    """The chapter with lists, letters, quotations, emphasis and the pages of its source, but for what is off."""
     for name, read in _READERS:
         chapter = chapter if name in off else read(chapter)
     return chapter
+
+
+def _read_lists(chapter: Chapter) -> Chapter:
+    return _gather(chapter, lambda blocks: gather_lists(blocks, chapter.cleaned.text))
+
+
+def _read_letters(chapter: Chapter) -> Chapter:
+    return _gather(chapter, gather_letters)
+
+
+def _read_quotations(chapter: Chapter) -> Chapter:
+    page = page_of(chapter.cleaned.text)
+    return _gather(chapter, lambda blocks: gather_quotations(blocks, page))
+
+
+def _gather(chapter: Chapter, gather: Callable[[tuple[Block, ...]], tuple[Block, ...]]) -> Chapter:
+    """The chapter with its blocks gathered, and those of its notes; the first of a note stays the paragraph it is."""
+
+    def gather_note(note: Note) -> Note:
+        if note.origin == "editor":
+            return note
+        blocks = gather(note.blocks)
+        is_whole = blocks[:1] == note.blocks[:1]
+        return replace(note, blocks=blocks if is_whole else (*note.blocks[:1], *gather(note.blocks[1:])))
+
+    return replace(
+        chapter,
+        blocks=gather(chapter.blocks),
+        notes=tuple(map(gather_note, chapter.notes)),
+        orphans=tuple(map(gather_note, chapter.orphans)),
+    )
+
+
+_READERS = (
+    ("read.lists", _read_lists),
+    ("read.letters", _read_letters),
+    ("read.quotations", _read_quotations),
+    ("read.emphasis", read_emphasis),
+    ("read.pages", read_pages),
+)

@@ -1,14 +1,38 @@
-"""Headings: what heads a part of a text, and what announces its notes, told by the form of the line."""
+"""Headings: what heads a part of a text, and what announces its notes, told by the form of the line and its place."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from itertools import groupby, pairwise
 
-from .lines import TextLine
+from ..document import Heading
+from .casing import is_acronym
+from .claims import Claim
+from .labels import roman_value
+from .levels import Number, levels_of, number_of
+from .lines import Layout, TextLine, ends_sentence
+from .signatures import form_of
 
-_NUMBERED_HEADING = re.compile(
-    r"(?:(?:chapter|part|book|section|letter|essay|lecture|act|appendix|volume)\s+(?:[ivxlcdm]+|\d+|[a-z]+)\b.{0,60}"
-    r"|(?:preface|introduction|foreword|conclusion|epilogue|prologue|postscript|appendix|contents)\.?"
+LONGEST_HEADING = 80
+"""Characters; a longer line is prose, whatever its letters."""
+
+CROWD = 4
+"""Lines in capitals without a blank line between them that are no headings: a telegram, a title page."""
+
+FULL_LINE = 55
+"""Characters of a line in capitals that, with others, is a paragraph in capitals."""
+
+NAMES = 3
+"""Titles in a row with no text between them that are a list; so many numbered ones are a table of contents."""
+
+_WORDED = re.compile(
+    r"(?:(?:chapter|part|book|section|letter|essay|lectures?|act|scene|appendix|volume|teil|kapitel|abschnitt|buch"
+    r"|chapitre|partie|livre|глава|часть|книга)\s+(?:the\s+)?"
+    r"(?:[ivxlcdm]+|\d+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|last)\b.{0,60}"
+    r"|(?:preface|introduction|foreword|conclusion|epilogue|prologue|postscript|appendix|contents"
+    r"|vorwort|einleitung|préface|предисловие|введение)\.?"
     r"|(?-i:[IVXLC]+\.?))",
     re.IGNORECASE,
 )
@@ -17,13 +41,16 @@ _APPARATUS_HEADING = re.compile(
     r"|references\s*[.:]?|anmerkungen|fu(?:ß|ss)noten|примечания|сноски",
     re.IGNORECASE,
 )
-_TITLE_NUMBER = re.compile(r"[IVXLC]+\.\s+")
-_ROMAN = re.compile(r"[IVXLCDM]+\.?")
+_TITLE_NUMBER = re.compile(r"[IVXLC]+\.\s+|\([A-Z]\)\.?\s+")
+_ROMAN_TITLE = re.compile(r"[IVXLC]+\.\s+\S")
+_FIELD = re.compile(r"[^\W\d_]+:\s")
+"""`Author: N. N.`"""
 
-_SMALL_WORDS = frozenset("a an and as at but by for from in nor of on or the to with".split())
+_NO_TITLE = re.compile(r"[.,;:!?…—=$%*\[\]“”\"]$|[$=%\[\]_|]")
+_SMALL = frozenset("about after before between from into over than that through under upon with without".split())
+"""Words of four letters and more that titles leave small."""
 
-LONGEST_HEADING = 80
-"""Characters; a longer line is prose, whatever its letters."""
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
 def is_apparatus_heading(text: str) -> bool:
@@ -31,36 +58,148 @@ def is_apparatus_heading(text: str) -> bool:
     return _APPARATUS_HEADING.fullmatch(text.strip()) is not None
 
 
-def is_heading(line: TextLine) -> bool:
-    """Whether a line heads what follows: numbered, in capitals, or capitalised as titles are and standing alone."""
-    if len(line.text) > LONGEST_HEADING:
+def has_form_of_heading(line: TextLine, language: str = "en") -> bool:
+    """Whether a line heads what follows wherever it stands: it is numbered, in capitals, or announces notes."""
+    text = line.text
+    if len(text) > LONGEST_HEADING or text.endswith((",", ";")):
         return False
-    if _NUMBERED_HEADING.fullmatch(line.text) or is_apparatus_heading(line.text):
-        return True
-    words = re.findall(r"[^\W\d_]+", line.text)
-    in_capitals = line.text.isupper() and sum(map(len, words)) >= 4 and line.text[0].isalpha()
-    return in_capitals or (line.isolated and _is_title(line.text))
+    return is_numbered_heading(text) or is_apparatus_heading(text) or _is_in_capitals(text, language)
 
 
-def _is_title(text: str) -> bool:
-    """Whether a line is capitalised as titles are: `III. Of the Association of Ideas`, `The Great Towns`."""
-    numbered, words = _TITLE_NUMBER.match(text), re.findall(r"[^\W\d_][\w’'-]*", text)
-    weighty = [word for word in words if len(word) > 3]
-    if len(words) < 3 or not weighty or re.search(r"[.,;:!?…—=$%*\[\]“”\"]$|[$=%\[\]_|]", text):
+def read_headings(layout: Layout, taken: Set[int]) -> Iterator[Claim]:
+    """The headings of a text with their levels."""
+    lines = layout.lines
+    found = set(_candidates(layout, taken))
+    found -= set(_in_contents(lines, found))
+    found |= set(_second_lines(lines, found, taken))
+    numbers = sorted(found)
+    for number, level in zip(numbers, levels_of([(n, lines[n].text) for n in numbers]), strict=True):
+        yield Claim(number, number + 1, (Heading(lines[number].inlines, level),))
+
+
+def is_numbered_heading(text: str) -> bool:
+    """Whether a line is a heading by its number or its word: `Chapter 3`, `IV.`, `Preface`."""
+    return _WORDED.fullmatch(text) is not None
+
+
+def _is_in_capitals(text: str, language: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", text)
+    if not text.isupper() or not text[0].isalpha() or sum(map(len, words)) < 4 or form_of(text) == "initials":
         return False
+    return len(words) > 1 or not is_acronym(words[0], language)
+
+
+def _candidates(layout: Layout, taken: Set[int]) -> Iterator[int]:
+    """The lines that have the form of a heading, in a place where one can stand: text follows it."""
+    lines = layout.lines
+    free = [n for n in range(len(lines)) if n not in taken]
+    crowded = set(_crowds(lines, free))
+    repeated = _repeated(lines)
+    romans = frozenset(_counting_romans(layout))
+    alone = [n for n in free if lines[n].isolated or (layout.is_dense and _TITLE_NUMBER.match(lines[n].text))]
+    titles = {n for n in alone if _is_title(lines[n].text, romans)}
+    listed = set(_in_a_row(lines, titles))
+    for number in free:
+        line = lines[number]
+        if is_numbered_heading(line.text) or is_apparatus_heading(line.text):
+            yield number
+        elif has_form_of_heading(line, layout.language):
+            if number not in crowded and line.text not in repeated and number + 1 < len(lines):
+                yield number
+        elif number in titles and number not in listed and number + 1 < len(lines):
+            yield number
+
+
+def _crowds(lines: Sequence[TextLine], free: Sequence[int]) -> Iterator[int]:
+    """Lines in capitals of which several follow each other."""
+    capitals = [n for n in free if lines[n].text.isupper()]
+    start = 0
+    for end, number in enumerate(capitals, 1):
+        if end == len(capitals) or capitals[end] != number + 1 or lines[capitals[end]].gap:
+            is_long = end - start > 1 and any(len(lines[n].text) > FULL_LINE for n in capitals[start:end])
+            if end - start >= CROWD or is_long:
+                yield from capitals[start:end]
+            start = end
+
+
+def _repeated(lines: Sequence[TextLine]) -> set[str]:
+    """What stands in capitals again and again: the speakers of a play, a running head."""
+    counts = Counter(line.text for line in lines if len(line.text) <= LONGEST_HEADING and line.text.isupper())
+    return {text for text, count in counts.items() if count > 2}
+
+
+def _counting_romans(layout: Layout) -> Iterator[int]:
+    """The roman numbers of titles that stand alone which count on from each other: a name’s initial seldom does."""
+    alone = (line.text for line in layout.lines if line.isolated or layout.is_dense)
+    numbers = [roman_value(text.split(".")[0]) for text in alone if _ROMAN_TITLE.match(text[:LONGEST_HEADING])]
+    for one, other in pairwise(numbers):
+        if one is not None and other == one + 1:
+            yield from (one, other)
+
+
+def _is_title(text: str, romans: Set[int]) -> bool:
+    """Whether a line is capitalised as titles are: `III. Of the Association of Ideas`, `The Great Towns`.
+
+    One of one letter may be a name, `V. Lenin`, unless its number is in `romans`: those that count on.
+    """
+    if len(text) > LONGEST_HEADING or _NO_TITLE.search(text):
+        return False
+    numbered = _TITLE_NUMBER.match(text)
+    if not numbered and _FIELD.match(text):
+        return False
+    words = _WORD.findall(text[numbered.end() :] if numbered else text)
+    weighty = [word for word in words if len(word) > 3 and word not in _SMALL]
     if numbered:
-        return numbered.end() < len(text) and text[numbered.end()].isupper()
-    return text[0].isupper() and not re.search(r"[\d,]", text) and all(word[0].isupper() for word in weighty)
+        is_sure = numbered.end() > len("V. ") or len(words) > 3 or roman_value(text.split(".")[0]) in romans
+        return is_sure and bool(weighty) and text[numbered.end()].isupper()
+    is_capitalised = text[0].isupper() and all(word[0].isupper() for word in weighty)
+    return len(words) > 2 and bool(weighty) and is_capitalised and not re.search(r"[\d,]", text)
 
 
-def in_title_case(text: str) -> str:
-    """`II. THE FIRST SOCIETIES` → `II. The First Societies`; other titles stay as they are."""
-    if not text.isupper() or len(text) <= 8:
-        return text
-    words = [word if _ROMAN.fullmatch(word) else capitalise(word.lower()) for word in text.split()]
-    return " ".join(word.lower() if n and word.lower() in _SMALL_WORDS else word for n, word in enumerate(words))
+def _in_a_row(lines: Sequence[TextLine], titles: Set[int]) -> Iterator[int]:
+    """Titles without a number of which several follow each other: names, a list."""
+    plain = sorted(n for n in titles if not _TITLE_NUMBER.match(lines[n].text))
+    for _, run in groupby(enumerate(plain), key=lambda pair: pair[1] - pair[0]):
+        there = [number for _, number in run]
+        if len(there) >= NAMES:
+            yield from there
 
 
-def capitalise(text: str) -> str:
-    """`the people’s book` → `The People’s Book`; `str.title` would make it `People’S`."""
-    return re.sub(r"(?<![\w’'])[^\W\d_]", lambda first: first.group().upper(), text)
+def _in_contents(lines: Sequence[TextLine], found: Set[int]) -> Iterator[int]:
+    """Numbered headings that count on with no text between them, and what stands close to them: a table of contents."""
+    numbered = [(n, number) for n in sorted(found) if (number := number_of(lines[n].text)) is not None]
+    start = 0
+    for end in range(1, len(numbered) + 1):
+        if end == len(numbered) or not _follows(lines, numbered[end - 1], numbered[end]):
+            if end - start >= NAMES:
+                first, last = numbered[start][0], numbered[end - 1][0]
+                above = first - 1 if lines[first].gap == 0 else first
+                below = last + 1 if last + 1 < len(lines) and lines[last + 1].gap == 0 else last
+                yield from (n for n in range(above, below + 1) if n in found)
+            start = end
+
+
+def _follows(lines: Sequence[TextLine], one: tuple[int, Number], other: tuple[int, Number]) -> bool:
+    """Whether a number counts on from another with no more than a title between them."""
+    (line, number), (below, following) = one, other
+    between = lines[line + 1 : below]
+    is_title = all(len(ln.text) <= LONGEST_HEADING and not ends_sentence(ln.text) for ln in between)
+    counts_on = number.kind == following.kind and following.value == number.value + 1
+    return counts_on and len(between) < 2 and is_title
+
+
+def _second_lines(lines: Sequence[TextLine], found: Set[int], taken: Set[int]) -> Iterator[int]:
+    """The titles under headings that are only a number: short, no sentence, and with text below them."""
+    for number in found:
+        below = number + 1
+        if below + 1 < len(lines) and below not in found | taken and _is_bare(lines[number].text):
+            line, text = lines[below], lines[below].text
+            short = len(text) <= LONGEST_HEADING and text[0].isupper() and not ends_sentence(text)
+            if short and not text.endswith((",", ";", ":")) and lines[below + 1].gap and line.gap < 3:
+                yield below
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a heading is a number and nothing else."""
+    number = number_of(text)
+    return number is not None and not number.title

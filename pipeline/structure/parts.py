@@ -5,28 +5,24 @@ Notes go with the chapter that calls them, wherever in the source their texts st
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ..document import Block, Chapter, Heading, Note, NoteRef, leaves, plain_text, span_of
+from ..document import Block, Chapter, Heading, Inline, Note, NoteRef, Para, Str, flatten, leaves, plain_text, span_of
 from ..errors import ManifestError
 from ..ledger import Mark
 from ..manifest import Manifest
-from .headings import in_title_case
-
-_BARE_NUMBER = re.compile(
-    r"(?:[^\W\d_]+\s+)?(?:the\s+)?"
-    r"(?:[ivxlc]+|\d+|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|last)[.:]?",
-    re.IGNORECASE,
-)
-"""A heading that is only a number, `CHAPTER IV`: the heading right after it belongs to it."""
+from ..queries import Query
+from .casing import in_title_case
+from .levels import TOP, number_of
 
 
 def cut(chapter: Chapter, manifest: Manifest) -> tuple[Chapter, ...]:
     """The chapters that a text holds: itself, or one for each heading that begins with words of its `split`.
+
+    `I.` stands for all headings that a roman number begins.
 
     Raises:
         ManifestError: no heading begins with such words.
@@ -34,20 +30,26 @@ def cut(chapter: Chapter, manifest: Manifest) -> tuple[Chapter, ...]:
     split = chapter.settings.split
     if not split:
         return (chapter,)
-    starts = [n for n, block in enumerate(chapter.blocks) if any(_begins(block, words) for words in split)]
+    starts = [n for n, block in enumerate(chapter.blocks) if any(begins(block, words) for words in split)]
     for number, words in enumerate(split):
-        if not any(_begins(chapter.blocks[start], words) for start in starts):
+        if not any(begins(chapter.blocks[start], words) for start in starts):
             raise _no_heading(chapter, manifest, number)
     bounds = [*([0] if starts[0] else []), *starts, len(chapter.blocks)]
-    return tuple(_with_rest(chapter, [_part(chapter, n, *pair) for n, pair in enumerate(pairwise(bounds), 1)]))
+    language = chapter.settings.language or manifest.book.language
+    return tuple(_with_rest(chapter, [_part(chapter, n, *p, language) for n, p in enumerate(pairwise(bounds), 1)]))
 
 
-def _begins(block: Block, words: str) -> bool:
+def begins(block: Block, words: str) -> bool:
     """Whether a block is a heading that begins with these words, whatever their case."""
     if not isinstance(block, Heading):
         return False
     heading, wanted = (" ".join(text.casefold().split()) for text in (plain_text(block.inlines), words))
-    return heading.startswith(wanted) and not heading[len(wanted) : len(wanted) + 1].isalnum()
+    number = number_of(plain_text(block.inlines))
+    if wanted in {"i", "i."} and number is not None and number.kind in {"I", "I."}:
+        return True
+    return heading.startswith(wanted) and not (
+        wanted[-1:].isalnum() and heading[len(wanted) : len(wanted) + 1].isalnum()
+    )
 
 
 def _no_heading(chapter: Chapter, manifest: Manifest, number: int) -> ManifestError:
@@ -60,27 +62,61 @@ def _no_heading(chapter: Chapter, manifest: Manifest, number: int) -> ManifestEr
     )
 
 
-def _part(chapter: Chapter, number: int, start: int, end: int) -> Chapter:
+def _part(chapter: Chapter, number: int, start: int, end: int, language: str) -> Chapter:
     """One chapter, its heading become its title; only the first has the credit and date of the whole."""
     heads = _heads(chapter, start, end)
     settings = replace(chapter.settings, split=())
     if number > 1:
         settings = replace(settings, credit=None, date=None, source=None)
     if heads:
-        title = ": ".join(in_title_case(plain_text(head.inlines)).rstrip(".:") for head in heads)
+        title = ": ".join(in_title_case(plain_text(head.inlines), language).rstrip(".:") for head in heads)
         settings = replace(settings, title=title, short_title=None)
-    blocks = chapter.blocks[start + len(heads) : end]
-    marks = tuple(Mark(span_of(head), "heading.title") for head in heads)
-    return Chapter(f"{chapter.key}.{number}", settings, chapter.cleaned, blocks, marks=marks)
+    calls = tuple(leaf for head in heads for leaf in flatten(head.inlines) if isinstance(leaf, NoteRef))
+    blocks = _with_calls(calls, _raised(chapter.blocks[start + len(heads) : end]))
+    part = Chapter(f"{chapter.key}.{number}", settings, chapter.cleaned, blocks)
+    return replace(part, marks=tuple(_title_marks(heads)), queries=tuple(_moved(part, calls)))
 
 
 def _heads(chapter: Chapter, start: int, end: int) -> Sequence[Heading]:
     """The headings that make the title of a part: that it is cut at, and the next if that is only a number."""
-    if not any(_begins(chapter.blocks[start], words) for words in chapter.settings.split):
+    first = chapter.blocks[start]
+    if not isinstance(first, Heading) or not any(begins(first, words) for words in chapter.settings.split):
         return ()
-    first, *rest = (block for block in chapter.blocks[start : min(start + 2, end)] if isinstance(block, Heading))
-    is_next = start + 1 < end and isinstance(chapter.blocks[start + 1], Heading)
-    return (first, rest[0]) if is_next and _BARE_NUMBER.fullmatch(plain_text(first.inlines)) else (first,)
+    number = number_of(plain_text(first.inlines))
+    following = chapter.blocks[start + 1] if start + 1 < end else None
+    if number is None or number.title or not isinstance(following, Heading):
+        return (first,)
+    return (first,) if number_of(plain_text(following.inlines)) else (first, following)
+
+
+def _title_marks(heads: Sequence[Heading]) -> Iterator[Mark]:
+    """The words of a title as marks, without the calls of notes among them."""
+    for head in heads:
+        spans = [leaf.span for leaf in flatten(head.inlines) if isinstance(leaf, Str) and leaf.span]
+        yield from (Mark(span, "heading.title") for span in spans)
+
+
+def _raised(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with their highest headings at the top level, the chapter's own having become its title."""
+    lowered = min((block.level for block in blocks if isinstance(block, Heading)), default=TOP) - TOP
+    return tuple(replace(b, level=b.level - lowered) if isinstance(b, Heading) else b for b in blocks)
+
+
+def _with_calls(calls: tuple[Inline, ...], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with the calls of a title before their first paragraph: a title in the contents can't call notes."""
+    if not calls:
+        return blocks
+    match blocks[:1]:
+        case (Para() as first,):
+            return (replace(first, inlines=(*calls, *first.inlines)), *blocks[1:])
+        case _:
+            return (Para(calls), *blocks)
+
+
+def _moved(part: Chapter, calls: tuple[NoteRef, ...]) -> Iterator[Query]:
+    for call in calls:
+        message = f"the title “{part.settings.title}” calls a note; its call stands before the first paragraph"
+        yield part.ask("notes.in-title", call.span, message, "look whether it can stay there", minor=True)
 
 
 def _with_rest(whole: Chapter, parts: list[Chapter]) -> Iterator[Chapter]:
@@ -91,12 +127,17 @@ def _with_rest(whole: Chapter, parts: list[Chapter]) -> Iterator[Chapter]:
     starts = [_start(part) for part in parts[1:]]
     notes = {note.key: note for note in whole.notes}
     for number, part in enumerate(parts):
+        is_last = number == len(parts) - 1
+        uncalled = tuple(block for note in whole.orphans for block in note.blocks) if is_last else ()
         yield replace(
             part,
-            notes=tuple(_called(part.blocks, notes)),
-            orphans=whole.orphans if number == len(parts) - 1 else (),
+            notes=tuple(_called((*part.blocks, *uncalled), notes)),
+            orphans=whole.orphans if is_last else (),
             marks=(*part.marks, *(mark for mark in whole.marks if bisect_right(starts, mark.span.start) == number)),
-            queries=tuple(q for q in whole.queries if bisect_right(starts, q.span.start if q.span else 0) == number),
+            queries=(
+                *part.queries,
+                *(q for q in whole.queries if bisect_right(starts, q.span.start if q.span else 0) == number),
+            ),
         )
 
 

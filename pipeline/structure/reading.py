@@ -1,20 +1,35 @@
-"""Reading: a cleaned text becomes blocks: headings, paragraphs, block quotations, thought breaks.
+"""Reading: a cleaned text becomes blocks: headings, verse, tables, the ends of letters, thought breaks, paragraphs.
 
-Every line that is left after cleaning is a block of its own; where the form of a line is unsure it is a paragraph.
+Every line that is left after cleaning is a block or a part of one; where its form is unsure it is a paragraph.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from ..document import Block, Break, Chapter, Cleaned, Heading, Para, Quote, Str
-from ..ledger import Mark
+from ..document import Block, Chapter, Cleaned, Para, span_of
+from ..frames import find_frames
+from ..ledger import Mark, Span
+from ..queries import Query
 from ..settings import ChapterSettings
-from .headings import is_heading
-from .lines import TextLine, lines_of
-from .quotations import is_quotation
+from .breaks import read_breaks
+from .claims import Claim, Reader
+from .headings import read_headings
+from .letters import read_letters
+from .lines import Layout, TextLine, layout_of, lines_of
+from .tables import read_tables
+from .verse import read_verse
 
-_BREAK = re.compile(r"(?:[*⁂·•#~]\s*){1,7}|[-–—_]{3,}|(?:[-–—]\s+){2,}[-–—]")
+READERS: tuple[tuple[str, Reader], ...] = (
+    ("read.breaks", read_breaks),
+    ("read.tables", read_tables),
+    ("read.letters", read_letters),
+    ("read.verse", read_verse),
+    ("read.headings", read_headings),
+)
+"""What reads the lines, in order; each leaves alone what one before it has claimed."""
 
 
 def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str, off: frozenset[str] = frozenset()) -> Chapter:
@@ -22,25 +37,50 @@ def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str, off: f
 
     `off` names the readings that the editor has switched off.
     """
-    lines = list(lines_of(cleaned.text))
-    marks: list[Mark] = []
+    frames = find_frames(cleaned.text) if "read.frames" not in off else []
+    lines = [line for line in lines_of(cleaned.text) if not any(f.start <= line.span.start < f.end for f in frames)]
+    marks = [Mark(frame, "frame") for frame in frames]
     if lines and _same_words(lines[0].text, settings.title):
         marks.append(Mark(lines.pop(0).span, "heading.title"))
-    befores = ["", *(line.text for line in lines)]
-    blocks = tuple(_read_line(line, before, off) for line, before in zip(lines, befores, strict=False))
-    return Chapter(key, settings, cleaned, blocks, marks=tuple(marks))
+    claims = _claims(layout_of(lines, settings.language or "en"), off)
+    marks.sort(key=lambda mark: mark.span)
+    chapter = Chapter(key, settings, cleaned, tuple(_blocks(lines, claims)), marks=tuple(marks))
+    return replace(chapter, queries=tuple(_doubts(chapter, claims)))
 
 
 def _same_words(one: str, other: str) -> bool:
     return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
 
 
-def _read_line(line: TextLine, before: str, off: frozenset[str]) -> Block:
-    inlines = (Str(line.text, line.span),)
-    if "read.breaks" not in off and _BREAK.fullmatch(line.text):
-        return Break(line.span)
-    if "read.headings" not in off and is_heading(line):
-        return Heading(inlines)
-    if "read.quotations" not in off and is_quotation(line.text, before):
-        return Quote((Para(inlines),))
-    return Para(inlines)
+def _claims(layout: Layout, off: frozenset[str]) -> list[Claim]:
+    """What the readers make of the lines, in their order."""
+    taken: set[int] = set()
+    claims: list[Claim] = []
+    for name, reader in READERS:
+        if name not in off:
+            found = list(reader(layout, frozenset(taken)))
+            taken.update(number for claim in found for number in range(claim.start, claim.end))
+            claims += found
+    return sorted(claims, key=lambda claim: claim.start)
+
+
+def _blocks(lines: list[TextLine], claims: Iterable[Claim]) -> Iterator[Block]:
+    position = 0
+    for claim in claims:
+        yield from (Para(line.inlines) for line in lines[position : claim.start])
+        yield from claim.blocks
+        position = claim.end
+    yield from (Para(line.inlines) for line in lines[position:])
+
+
+def _doubts(chapter: Chapter, claims: Iterable[Claim]) -> Iterator[Query]:
+    for claim in claims:
+        if claim.is_doubtful:
+            spans = [span_of(block) for block in claim.blocks]
+            yield chapter.ask(
+                "verse.perhaps",
+                Span(spans[0].start, spans[-1].end),
+                f"these {len(spans)} lines may be verse; they are set as paragraphs",
+                "if they are verse, indent them in the text by four blanks; if not, keep them",
+                minor=True,
+            )

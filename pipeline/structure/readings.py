@@ -14,6 +14,7 @@ class Reading:
 
 
 READINGS = (
+    Reading("read.frames", "what a library or a web site puts round a text left out"),
     Reading("read.headings", "headings told by their form"),
     Reading("read.quotations", "paragraphs set as block quotations"),
     Reading("read.breaks", "thought breaks"),

@@ -1,0 +1,140 @@
+"""Answers: a query as its editor meets it, in its sentence, with what she can write to settle it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .cleaning import Quotation, Quoter, as_repaired, make_quoter
+from .companions import TO_WRITE
+from .document import Book, Chapter
+from .ledger import Span, origin
+from .locator import Locator, make_locator
+from .queries import Query, write_entry
+
+LONGEST = 280
+"""Characters of a sentence that are shown on either side of the words in question."""
+
+_SENTENCE_END = re.compile(r"(?:[^\W\d_]{3}|[\d)\]”’\"'])[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[^\W\d_a-z])")
+"""A stop after a word or figure, before what no small letter begins: `pp. 277` and `C.C. Lenin` go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Lines that settle a query once they stand in `file`; `says` is what they are for."""
+
+    says: str
+    file: str
+    toml: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The texts of a book, ready to be quoted: as an emendation finds them, and as a `keep` does."""
+
+    locator: Locator
+    changes: Quoter
+    keeps: Quoter
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with its chapter, the words in question, and what stands before and after them in their sentence."""
+
+    query: Query
+    chapter: Chapter
+    left: str
+    words: str
+    right: str
+    desk: Desk
+
+    @property
+    def changing(self) -> Quotation | None:
+        """The place as an emendation must quote it; None if that can't be done, or there are no words to quote."""
+        file, cleaned = self.query.place.file, self.chapter.cleaned
+        later = cleaned.steps[len(self.desk.changes.texts[file].steps) :]
+        return self.desk.changes.quote(file, origin(later, self._span)) if self.words.strip() else None
+
+    @property
+    def keeping(self) -> Quotation | None:
+        """The place as a `keep` must quote it; None as for `changing`."""
+        return self.desk.keeps.quote(self.query.place.file, self._span) if self.words.strip() else None
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What the editor can write to settle the query: the words mended, or what is wanting; or the words kept."""
+        return tuple(_answers(self))
+
+    @property
+    def _span(self) -> Span:
+        return self.query.span or Span(0, 0)
+
+
+def all_queries(book: Book) -> tuple[Query, ...]:
+    """The queries of the book in the order of its chapters and their lines."""
+    order = {file: n for n, file in enumerate(book.by_source())}
+    queries = [*(query for chapter in book.chapters for query in chapter.queries), *book.queries]
+    return tuple(sorted(queries, key=lambda q: (order[q.place.file], q.place.line, q.place.column, q.code)))
+
+
+def make_desk(book: Book) -> Desk:
+    """The desk for a book."""
+    cleaned = {file: chapters[0].cleaned for file, chapters in book.by_source().items()}
+    repaired = {file: as_repaired(text) for file, text in cleaned.items()}
+    return Desk(make_locator(book), make_quoter(repaired), make_quoter(cleaned))
+
+
+def ask(query: Query, desk: Desk) -> Question:
+    """A query as a question to the editor."""
+    file, span = query.place.file, query.span or Span(0, 0)
+    text = desk.keeps.texts[file].text
+    left, right = sentence_around(text, span)
+    return Question(query, desk.locator.chapter(file, span.start), left, span.of(text), right, desk)
+
+
+def sentence_around(text: str, span: Span) -> tuple[str, str]:
+    """What stands before and after a span in its sentence, inside its line; of a very long one, a part.
+
+    >>> text = "He left. The C.C. met (see pp. 2–3. He spoke."
+    >>> sentence_around(text, Span(22, 23))
+    ('The C.C. met ', 'see pp. 2–3.')
+    """
+    line_start, line_end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line_end = line_end if line_end >= 0 else len(text)
+    start, end = max(line_start, span.start - LONGEST), min(line_end, span.end + LONGEST)
+    for stop in _SENTENCE_END.finditer(text, start, min(line_end, end + 1)):
+        if stop.end() <= span.start:
+            start = stop.end()
+        elif stop.start() >= span.end - 1:
+            end = stop.end()
+            break
+    left, right = text[start : span.start], text[span.end : end].rstrip()
+    if start == span.start - LONGEST > line_start:
+        left = f"… {left.partition(' ')[2]}"
+    if end == span.end + LONGEST < line_end:
+        right = f"{right.rpartition(' ')[0]} …"
+    return left, right
+
+
+def _answers(question: Question) -> Iterator[Answer]:
+    query = question.query
+    if query.stub:
+        yield Answer("To supply it", _file_of(query.stub), query.stub)
+    elif (changing := question.changing) is not None:
+        yield Answer("To correct it", "emendations.toml", _change_stub(changing, query.suggestion))
+    if (keeping := question.keeping) is not None:
+        yield Answer("To leave it as it stands", "emendations.toml", _keep_stub(keeping, query.code))
+
+
+def _change_stub(quoted: Quotation, suggestion: str | None) -> str:
+    replaced = quoted.words if suggestion is None else quoted.with_words(suggestion)
+    return write_entry("emendation", find=quoted.words, replace=replaced, reason=TO_WRITE[0], chapter=quoted.chapter)
+
+
+def _keep_stub(quoted: Quotation, code: str) -> str:
+    return write_entry("emendation", find=quoted.words, keep=True, query=code, chapter=quoted.chapter)
+
+
+def _file_of(stub: str) -> str:
+    return "notes.toml" if stub.startswith("[[note]]") else "glossary.toml"

@@ -1,0 +1,73 @@
+"""Characters and encodings: what the font of the PDF lacks, what encoding was guessed, which hyphens are in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ..cleaning.rule import WORD
+from ..ledger import Span, Step, forward
+from ..styling import font_characters
+from .check import Finding, Findings, at
+from .lexicon import is_known
+from .passages import Corpus
+
+LONGEST_WORD = 40
+"""Characters to look back and ahead for the parts of a broken word."""
+
+
+def guessed_encodings(corpus: Corpus) -> Findings:
+    """A file whose encoding was neither declared nor proven."""
+    for text in corpus.by_source():
+        source = text.chapter.cleaned.source
+        if source.guessed:
+            message = f"the file was read as {source.encoding}, which is a guess"
+            line = f'encoding = "{source.encoding}"'
+            hint = f"look at its accents and quotation marks; if right, say so in book.toml: {line}"
+            yield Finding(text.chapter, Span(0, 0), message, hint=hint)
+
+
+def missing_glyphs(corpus: Corpus) -> Findings:
+    """A character that the font of the PDF does not have; asked once for each, at its first place."""
+    hint = "look at it in the PDF: it is set in whatever font has it, or as a box"
+    seen: set[str] = set()
+    for passage in corpus.passages:
+        new = set(passage.text) - seen
+        unknown = (char for char in new if ord(char) not in font_characters() and not char.isspace())
+        for char in sorted(unknown, key=passage.text.index):
+            place = passage.text.index(char)
+            message = f"the font of the PDF has no “{char}” (U+{ord(char):04X})"
+            yield at(passage, place, place + 1, message, hint=hint, minor=True)
+        seen |= new
+
+
+def undecided_hyphens(corpus: Corpus) -> Findings:
+    """A hyphen where a line ended, which neither the book nor a word list says is the author's.
+
+    Between two words, in `window-¶frames`, it is taken for the author's.
+    """
+    for text in corpus.by_source():
+        cleaned = text.chapter.cleaned
+        if any(step.rule == "lines.wrapped" for step in cleaned.steps):
+            spans = list(_kept_hyphens(cleaned.text, cleaned.steps))
+            counts = Counter(WORD.findall(cleaned.text.lower())) if spans else Counter()
+            for span in spans:
+                parts = span.of(cleaned.text).lower().split("-")
+                are_words = all(len(part) > 1 and is_known(part, text.language) for part in parts)
+                if counts["-".join(parts)] < 2 and not are_words:
+                    message = f"“{span.of(cleaned.text)}” was broken at a line end: is the hyphen the author’s?"
+                    yield Finding(text.chapter, span, message)
+
+
+def _kept_hyphens(text: str, steps: tuple[Step, ...]) -> Iterator[Span]:
+    """The words with a hyphen that were broken at it, as they stand in the cleaned text."""
+    for number, step in enumerate(steps):
+        for edit in step.edits if step.rule == "lines.wrapped" else ():
+            if edit.after or "-" in edit.before:
+                continue
+            place = forward(steps[number:], edit.span).start
+            head = re.search(r"[^\W\d_]+-$", text[max(0, place - LONGEST_WORD) : place])
+            tail = re.match(r"[^\W\d_]+", text[place : place + LONGEST_WORD])
+            if head and tail and not tail.group()[0].isupper():
+                yield Span(place - len(head.group()), place + tail.end())

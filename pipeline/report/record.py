@@ -1,0 +1,85 @@
+"""The report as JSON, for programs and for the next build. Nothing is left out; lines and columns count from 1."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from ..answers import Question
+from ..document import Chapter
+from ..queries import Place, Query
+from ..version import __version__
+from .account import Account, ShownEdit, ShownReading
+
+
+def report_json(account: Account, inputs: Mapping[str, str]) -> bytes:
+    """Counts, queries, edits and readings; `inputs` are the files of the book folder with their SHA-256."""
+    report = {
+        "title": account.book.manifest.book.title,
+        "version": __version__,
+        "inputs": dict(inputs),
+        "chapters": chapter_counts(account),
+        "rules": dict(Counter(edit.rule for edit in account.edits)),
+        "terms": len(account.book.terms),
+        "queries": [_question_record(question) for question in account.questions],
+        "kept": [_question_record(question) for question in account.kept],
+        "edits": [_edit_record(edit) for edit in account.edits],
+        "readings": [_reading_record(reading) for reading in account.readings],
+    }
+    return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def query_record(query: Query) -> dict[str, Any]:
+    """A query as JSON has it."""
+    return {
+        "code": query.code,
+        "severity": query.severity,
+        **_place_record(query.place),
+        "message": query.message,
+        "hint": query.hint,
+    }
+
+
+def chapter_counts(account: Account) -> list[dict[str, Any]]:
+    """What each chapter holds, in numbers."""
+    queries = Counter(question.chapter.key for question in account.questions)
+    edits = Counter(edit.chapter.key for edit in account.edits)
+    return [_counts(chapter, edits[chapter.key], queries[chapter.key]) for chapter in account.book.chapters]
+
+
+def _counts(chapter: Chapter, edits: int, queries: int) -> dict[str, Any]:
+    source = chapter.cleaned.source
+    return {
+        "file": source.name,
+        "title": chapter.settings.title,
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "blocks": dict(Counter(type(block).__name__.lower() for block in chapter.blocks)),
+        "notes": len(chapter.notes),
+        "notes_without_text": sum(not note.blocks for note in chapter.notes),
+        "notes_uncalled": len(chapter.orphans),
+        "edits": edits,
+        "marks": len(chapter.marks),
+        "queries": queries,
+    }
+
+
+def _question_record(question: Question) -> dict[str, Any]:
+    sentence = f"{question.left}{question.words}{question.right}"
+    suggestion = {} if question.query.suggestion is None else {"suggestion": question.query.suggestion}
+    return query_record(question.query) | {"sentence": sentence} | suggestion
+
+
+def _edit_record(edit: ShownEdit) -> dict[str, Any]:
+    changes = {"rule": edit.rule, "class": edit.kind, "before": edit.before, "after": edit.after}
+    return _place_record(edit.place) | changes
+
+
+def _reading_record(reading: ShownReading) -> dict[str, Any]:
+    return _place_record(reading.place) | {"kind": reading.kind, "text": reading.text}
+
+
+def _place_record(place: Place) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line, "column": place.column}

@@ -1,0 +1,110 @@
+"""What holds of every check: it has cases, asks under its own name, and takes time in proportion to the text."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.books import Clean, Passage
+from benchmarks.misprints import MISPRINTS, Misprint, misprinted
+from pipeline.cleaning import clean, repair
+from pipeline.document import Book, Source
+from pipeline.manifest import bare_manifest
+from pipeline.proofreading import CHECKS, Check, proofread, proofread_book
+from pipeline.proofreading.passages import Corpus, read_text
+from pipeline.proofreading.references import chapters
+from pipeline.queries import Query
+from pipeline.settings import ChapterSettings
+from pipeline.structure import read_structure
+
+from .library import CASES, ROOT, cases, read_book
+
+each_check = pytest.mark.parametrize("check", CHECKS, ids=[check.name for check in CHECKS])
+
+SENTENCES = (
+    "On October 29 (November 11), 1917, he said “the rôle of labour (as ever) is to co-operate”, and left. "
+    "The paper Rabochii put 1,204 words into its note; see p. 12 above, and the All-Russia Congress of Riazanov "
+    "and Kamenev met. "
+)
+
+
+def test_no_two_checks_have_one_name() -> None:
+    assert len({check.name for check in CHECKS}) == len(CHECKS)
+
+
+def test_every_check_has_a_case() -> None:
+    files = (tomllib.loads(path.read_text("utf-8"))["case"] for path in (CASES / "proofreading").glob("*.toml"))
+    asked = {place.split()[1] for file in files for case in file for place in case["queries"]}
+    assert {check.name for check in CHECKS} - asked == {"encoding.guessed"}
+
+
+def test_a_guessed_encoding_is_asked_about_once_a_source() -> None:
+    source = Source("a.txt", "", "cp1251", "Text.", guessed=True)
+    chapter = read_structure(clean(repair(source)), ChapterSettings("a.txt", "A"), "ch1")
+    book = proofread_book(Book(bare_manifest(ROOT / "a.txt"), (chapter, replace(chapter, key="ch2")), ()))
+    assert [query.code for query in book.queries] == ["encoding.guessed"]
+
+
+@pytest.mark.parametrize("misprint", MISPRINTS, ids=[misprint.says for misprint in MISPRINTS])
+def test_misprints_are_asked_about(misprint: Misprint) -> None:
+    clean_book = Clean("small", (Passage("prose", SENTENCES * 2 + "They left."),))
+    damaged, paragraphs = misprinted(clean_book, misprint)
+    book = read_book(damaged.text)
+    queries = [*proofread(book.chapters[0]).queries, *proofread_book(book).queries]
+    assert len(paragraphs) == 1
+    assert misprint.code in {query.code for query in queries}
+
+
+@each_check
+def test_a_check_asks_under_its_own_name_alone(check: Check) -> None:
+    for parameter in cases("proofreading"):
+        assert {query.code for query in ask(check, parameter.values[1]["text"])} <= {check.name}
+
+
+@each_check
+def test_a_suggestion_changes_the_words_it_is_for(check: Check) -> None:
+    for parameter in cases("proofreading"):
+        text = parameter.values[1]["text"]
+        for query in ask(check, text):
+            assert query.suggestion is None or query.suggestion != words_of(query)
+
+
+def words_of(query: Query) -> str:
+    place = query.place
+    return place.text[place.column - 1 : place.column - 1 + place.length]
+
+
+def ask(check: Check, text: str) -> list[Query]:
+    return list(check.ask(Corpus(tuple(read_text(chapter, "en") for chapter in read_book(text).chapters))))
+
+
+def test_other_languages_are_not_read_as_english() -> None:
+    text = "Die Arbeit der Stadt, die die Leute sehen, bezug auf die Labour and labor; organise, organize."
+    settings = ChapterSettings("a.txt", "A", language="de")
+    chapter = read_structure(clean(repair(Source("a.txt", "", "utf-8", text))), settings, "ch1")
+    book = proofread_book(Book(bare_manifest(ROOT / "a.txt"), (chapter,), ()))
+    assert [query.code for query in book.queries if query.code.startswith("spelling.variant")] == []
+
+
+def test_titles_of_chapters_are_numbered_headings_too() -> None:
+    texts = [
+        read_text(read_book("See chapter 2; see chapter 5.", f"Chapter {number}.txt").chapters[0]) for number in "123"
+    ]
+    assert [found.message for found in chapters(Corpus(tuple(texts[:1])))] == []
+    assert [found.message for found in chapters(Corpus(tuple(texts)))] == ["there is no chapter 5 in this book"] * 3
+
+
+def test_time_grows_with_the_text_and_no_faster() -> None:
+    seconds(SENTENCES)
+    short, long = (min(seconds(SENTENCES * count) for _ in range(2)) for count in (500, 4000))
+    assert long < short * 8 * 2
+
+
+def seconds(text: str) -> float:
+    book = read_book("\n\n".join(text[at : at + 1000] for at in range(0, len(text), 1000)))
+    start = time.process_time()
+    proofread_book(Book(book.manifest, tuple(proofread(chapter) for chapter in book.chapters), ()))
+    return time.process_time() - start
