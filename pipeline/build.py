@@ -75,7 +75,9 @@ def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: Non
     chapters = [read_structure(text, s, f"ch{n}", off[s.file]) for n, (text, s) in pairs]
     progress("Structure", _count_blocks(chapters))
 
-    chapters = [supply_texts(relocate(chapter), manifest.notes) for chapter in chapters]
+    chapters = [
+        supply_texts(relocate(chapter, evidence[chapter.settings.file]), manifest.notes) for chapter in chapters
+    ]
     chapters = [part for c in chapters for part in cut(arrange(c, off[c.settings.file]), manifest)]
     progress("Footnotes", _count_notes(chapters))
 

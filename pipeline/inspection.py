@@ -25,6 +25,7 @@ from .document import (
     Quote,
     Table,
     Verse,
+    leaf_span,
     leaves,
     plain_text,
     span_of,
@@ -32,6 +33,13 @@ from .document import (
 from .ledger import Span, net_edits
 from .manifest import bare_manifest
 from .report import query_record
+
+FRAME = "frame"
+KEPT_APART = frozenset({FRAME, "read.emphasis"})
+"""Marks of what is not dropped: what a web site put round a text is set aside, and underscores are set as italics."""
+
+SIGNS = 3
+"""Characters between two leaves of one stretch of text that may be signs read as structure, such as underscores."""
 
 
 def inspect_file(path: Path) -> dict[str, Any]:
@@ -58,7 +66,8 @@ def record(book: Book) -> dict[str, Any]:
         "blocks": [{"kind": _kind(block)} | _ends(chapter, span_of(block)) for block in chapter.blocks],
         "notes": list(_notes(chapter)),
         "orphan_bodies": [{"label": note.label, "body_spans": _body(chapter, note)} for note in chapter.orphans],
-        "dropped_spans": [_pair(chapter, mark.span) for mark in chapter.marks],
+        "dropped_spans": [_pair(chapter, mark.span) for mark in chapter.marks if mark.rule not in KEPT_APART],
+        "set_aside_spans": [_pair(chapter, mark.span) for mark in chapter.marks if mark.rule == FRAME],
         "terms": list(_terms(book, chapter)),
         "queries": [query_record(query) for query in all_queries(book)],
     }
@@ -109,7 +118,24 @@ def _notes(chapter: Chapter) -> Iterator[dict[str, Any]]:
 
 
 def _body(chapter: Chapter, note: Note) -> list[list[int]]:
-    return [_pair(chapter, span_of(block)) for block in note.blocks]
+    """The stretches of the source that the note's text stands in: one for each block and for each page it runs over."""
+    return [_pair(chapter, _with_signs(chapter, span)) for block in note.blocks for span in _stretches(block)]
+
+
+def _stretches(block: Block) -> Iterator[Span]:
+    spans = [span for leaf in leaves((block,)) if (span := leaf_span(leaf)) is not None]
+    start = 0
+    for index in range(1, len(spans) + 1):
+        if index == len(spans) or spans[index].start > spans[index - 1].end + SIGNS:
+            yield Span(spans[start].start, spans[index - 1].end)
+            start = index
+
+
+def _with_signs(chapter: Chapter, span: Span) -> Span:
+    """A span with the underscores right before and after it, which stand for italics."""
+    signs = {mark.span for mark in chapter.marks if mark.rule == "read.emphasis"}
+    start, end = Span(span.start - 1, span.start), Span(span.end, span.end + 1)
+    return Span(span.start - (start in signs), span.end + (end in signs))
 
 
 def _terms(book: Book, chapter: Chapter) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,7 @@ from pipeline.manifest import bare_manifest
 
 from .library import BENCH, SEEDS, needs_bench
 
-KEYS = "source edits blocks notes orphan_bodies dropped_spans terms queries".split()
+KEYS = "source edits blocks notes orphan_bodies dropped_spans set_aside_spans terms queries".split()
 DOCUMENTS = sorted(BENCH.glob("footnotes/*/*.txt"))
 
 

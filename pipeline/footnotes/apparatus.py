@@ -1,22 +1,28 @@
-"""The apparatus: how a text calls its notes and where it keeps them, chosen as the reading that explains most of it."""
+"""The apparatus: how a text calls its notes and where it keeps them, chosen as the reading that explains most of it.
+
+A text may have two at once, an author's and an editor's: what the first leaves unexplained is read again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from ..document import Block
-from .alignment import counting_chain, match_in_order
-from .candidates import FORMS, Call, Form, Opening, find_calls, within
+from ..document import Chapter
+from .alignment import counting_chain
+from .candidates import Call, Opening, find_calls, find_openings, within
 from .entries import Entry, Stretch, find_entries
-from .sections import Section, find_sections, true_openings
-
-BODY_WORTH = 2
-"""A call that finds its body is worth this many calls that only count."""
+from .layout import Layout, read_layout
+from .markers import Family
+from .readings import Reading, is_likely, outside, readings
+from .sections import Section, empty_announcements
 
 FEWEST_BARE = 3
 """Bare digits, none with a body, that must count on before they are believed: one or two may be anything."""
+
+MOST_APPARATUSES = 3
+"""Apparatuses that one text may have: an author’s, an editor’s, a translator’s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,78 +39,113 @@ class Apparatus:
     calls: tuple[Call, ...] = ()
     perhaps: tuple[Call, ...] = ()
 
-    @property
-    def worth(self) -> int:
-        """How much of the text this reading explains."""
-        answered = sum(entry.opening is not None for entry in self.entries)
-        return len(self.calls) + BODY_WORTH * answered
+
+def choose_apparatus(chapter: Chapter) -> Apparatus:
+    """The best readings of a text and its title; without notes where nothing speaks for any."""
+    blocks = chapter.blocks
+    layout = read_layout(chapter)
+    calls, openings = list(find_calls(enumerate(blocks))), list(find_openings(enumerate(blocks)))
+    chosen: list[Reading] = []
+    while len(chosen) < MOST_APPARATUSES and (best := _best(chapter, calls, openings, layout)):
+        chosen.append(best)
+        inside = {n for section in best.sections for n in section.blocks()}
+        calls = [call for call in calls if call.family != best.family and call.block not in inside]
+        openings = [opening for opening in openings if opening.block not in inside]
+    if not chosen:
+        return _without_bodies(chapter, calls)
+    return _join([_apparatus(chapter, reading) for reading in chosen])
 
 
-def choose_apparatus(blocks: tuple[Block, ...], title: str) -> Apparatus:
-    """The best reading over all forms of call of a text and its title; without notes where nothing speaks for any."""
-    readings = [_read(blocks, form, title) for form in FORMS]
-    best = max(readings, key=lambda apparatus: apparatus.worth)
-    doubts = sorted((call for reading in readings for call in reading.perhaps), key=lambda call: call.span)
-    return best if best.entries else Apparatus(perhaps=tuple(doubts))
+def _best(chapter: Chapter, calls: list[Call], openings: list[Opening], layout: Layout) -> Reading | None:
+    likely = [r for r in readings(chapter, calls, openings, layout) if is_likely(r) and r.worth > 0]
+    return max(likely, key=lambda reading: reading.worth, default=None)
 
 
-def _read(blocks: Sequence[Block], form: Form, title: str) -> Apparatus:
-    candidates = list(find_calls(enumerate(blocks), form))
-    sections = find_sections(blocks, candidates, form, title)
-    candidates = _outside(sections, candidates, len(blocks))
-    sections.append(Section(form, None, len(blocks), len(blocks)))
-    stretches = list(_stretches(candidates, counting_chain(candidates), sections))
-    if not any(stretch.answers for stretch in stretches):
-        candidates = [call for call in candidates if not call.doubtful]
-        chain = counting_chain(candidates)
-        if not _is_believable(chain, form):
-            return Apparatus(perhaps=tuple(chain if form == "bare" else candidates))
-        stretches = list(_stretches(candidates, chain, sections))
-    found = [find_entries(blocks, stretch) for stretch in stretches]
+def _apparatus(chapter: Chapter, reading: Reading) -> Apparatus:
+    stretches = list(_stretches(reading, len(chapter.blocks)))
+    found = [find_entries(chapter.blocks, stretch) for stretch in stretches]
     return Apparatus(
         tuple(entry for entries, _ in found for entry in entries),
         tuple(opening for _, orphans in found for opening in orphans),
-        tuple(stretch.section for stretch in stretches if _holds_notes(stretch)),
+        reading.sections,
         tuple(call for stretch in stretches for call in stretch.calls),
     )
 
 
-def _holds_notes(stretch: Stretch) -> bool:
-    """Whether a section has notes, or says that it has: a heading with nothing under it after calls without bodies."""
-    section = stretch.section
-    return bool(section.openings) or (section.first < section.start == section.end and bool(stretch.calls))
+def _stretches(reading: Reading, length: int) -> Iterator[Stretch]:
+    """The text cut after each section, with the bodies there that answer its calls."""
+    answers = dict(reading.pairs)
+    sections = [*reading.sections, Section(length, length, length)]
+    main = outside(reading.sections, reading.calls, length)
+    believed = frozenset(_believed(main, answers, reading.family))
+    begin = 0
+    for section in sections:
+        here = within(main, begin, section.first)
+        chosen = tuple(call for call in here if call in believed)
+        strays = tuple(c for c in here if c not in believed and not c.doubtful and c.family.enclosure != "bare")
+        mine = {call: answers[call] for call in chosen if call in answers and answers[call] in section.openings}
+        yield Stretch(chosen, strays, section, mine, reading.family)
+        begin = section.end
 
 
-def _is_believable(chain: Sequence[Call], form: Form) -> bool:
+def _believed(calls: Sequence[Call], answers: dict[Call, Opening], family: Family) -> Iterator[Call]:
+    """The calls that find a body, and those between them that count on without one."""
+    if family.kind == "symbol":
+        yield from (call for call in calls if call in answers)
+        return
+    chain = frozenset(counting_chain([call for call in calls if call in answers or not call.doubtful]))
+    for call in calls:
+        if call in answers or call in chain:
+            yield call
+
+
+def _without_bodies(chapter: Chapter, calls: list[Call]) -> Apparatus:
+    """Calls of one family that count by themselves, their texts being nowhere."""
+    chains = {
+        family: counting_chain([call for call in calls if call.family == family and not call.doubtful])
+        for family in {call.family for call in calls}
+        if family.kind == "number" and family.enclosure in {"[]", "{}", "raised", "bare"}
+    }
+    believable = {family: chain for family, chain in chains.items() if _is_believable(chain, family)}
+    if not believable:
+        doubts = [call for chain in chains.values() for call in chain]
+        return Apparatus(perhaps=tuple(sorted(doubts, key=lambda call: call.span)))
+    family = max(believable, key=lambda family: (len(believable[family]), family.enclosure != "bare"))
+    chain = tuple(believable[family])
+    length = len(chapter.blocks)
+    strays = [
+        c for c in calls if c.family == family and c not in chain and not c.doubtful and family.enclosure != "bare"
+    ]
+    stretch = Stretch(chain, tuple(strays), Section(length, length, length), {}, family)
+    entries, orphans = find_entries(chapter.blocks, stretch)
+    empty = (Section(n, n + 1, n + 1) for n in empty_announcements(chapter.blocks) if n > chain[0].block)
+    return Apparatus(tuple(entries), tuple(orphans), tuple(empty), chain)
+
+
+def _is_believable(chain: Sequence[Call], family: Family) -> bool:
     """Whether calls that find no body are notes all the same: a lone figure may be anything, the number 1 seldom is."""
-    if form == "bare":
+    if family.enclosure == "bare":
         return len(chain) >= FEWEST_BARE
     counts_on = any(call.number == before.number + 1 for before, call in pairwise(chain))
     return counts_on or any(call.number == 1 for call in chain)
 
 
-def _outside(sections: Sequence[Section], calls: Sequence[Call], length: int) -> list[Call]:
-    """The calls in the main text."""
-    starts, ends = [0, *(section.end for section in sections)], [*(section.first for section in sections), length]
-    return [call for start, end in zip(starts, ends, strict=True) for call in within(calls, start, end)]
+def _join(parts: list[Apparatus]) -> Apparatus:
+    """Several apparatuses as one, with the notes in the order of their calls; what a note calls comes after it."""
+    placed = [pair for part in parts for pair in _placed(part)]
+    return Apparatus(
+        tuple(entry for _, entry in sorted(placed, key=lambda pair: pair[0])),
+        tuple(sorted((o for part in parts for o in part.orphans), key=lambda opening: opening.label)),
+        tuple(sorted((s for part in parts for s in part.sections), key=lambda section: section.first)),
+        tuple(sorted((c for part in parts for c in part.calls), key=lambda call: call.span)),
+    )
 
 
-def _stretches(candidates: Sequence[Call], chain: Sequence[Call], sections: Sequence[Section]) -> Iterator[Stretch]:
-    """The text cut after each section, with the bodies there that answer its calls.
-
-    Doubtful candidates without a body are left out, and bare digits outside the count: they may be anything.
-    """
-    counting = frozenset(chain)
-    strays = [c for c in candidates if c not in counting and c.form != "bare" and not c.doubtful]
-    begin = 0
-    for section in sections:
-        here = within(chain, begin, section.first)
-        answers = match_in_order(here, section.openings)
-        true = true_openings(section.openings, frozenset(answers.values()), headed=section.heading is not None)
-        yield Stretch(
-            tuple(call for call in here if call in answers or not call.doubtful),
-            tuple(within(strays, begin, section.first)),
-            replace(section, openings=tuple(true)),
-            answers,
-        )
-        begin = section.end
+def _placed(part: Apparatus) -> Iterator[tuple[int, Entry]]:
+    """Each entry with the place of its first call in the main text, or of the entry whose note calls it."""
+    noted = {index for section in part.sections for index in section.blocks()}
+    place = 0
+    for entry in part.entries:
+        if entry.calls[0].block not in noted:
+            place = entry.calls[0].span.start
+        yield place, entry

@@ -30,7 +30,7 @@ def _figures(chapter: Chapter, apparatus: Apparatus) -> Iterator[Query]:
         yield chapter.ask(
             "notes.perhaps",
             call.span,
-            f"“{call.span.of(chapter.cleaned.text)}” could call note {call.number}, but nothing else bears it out",
+            f"“{call.span.of(chapter.cleaned.text)}” could call note {call.key}, but nothing else bears it out",
             "leave it if it is no note; if it is one, emend it: notes.toml can’t make a note of it yet",
             minor=True,
         )
@@ -40,7 +40,7 @@ def _gaps(chapter: Chapter, apparatus: Apparatus) -> Iterator[Query]:
     counting = frozenset(apparatus.calls)
     strays = {call.number for entry in apparatus.entries for call in entry.calls if call not in counting}
     for before, call in pairwise(apparatus.calls):
-        if call.number > before.number + 1 and before.number + 1 not in strays:
+        if before.number and call.number > before.number + 1 and before.number + 1 not in strays:
             yield chapter.ask(
                 "notes.gap",
                 call.span,
@@ -54,15 +54,15 @@ def _uncalled(chapter: Chapter, apparatus: Apparatus) -> Iterator[Query]:
         yield chapter.ask(
             "notes.uncalled",
             opening.label,
-            f"nothing in the text calls note {opening.number}",
+            f"nothing in the text calls note {opening.key}",
             "it is printed at the end of the chapter",
         )
 
 
 def _empty_sections(chapter: Chapter, apparatus: Apparatus) -> Iterator[Query]:
     for section in apparatus.sections:
-        if section.heading is not None and section.start == section.end:
-            heading = span_of(chapter.blocks[section.heading])
+        if section.first < section.start == section.end:
+            heading = span_of(chapter.blocks[section.first])
             yield chapter.ask(
                 "notes.empty-section",
                 heading,
@@ -73,17 +73,17 @@ def _empty_sections(chapter: Chapter, apparatus: Apparatus) -> Iterator[Query]:
 
 def _unread_openings(blocks: Sequence[Block], apparatus: Apparatus) -> Iterator[Opening]:
     """Labels in the main text: of notes that have no text, called before them, or the first under `Notes`."""
-    wanting: dict[int, deque[int]] = defaultdict(deque)
+    wanting: dict[str, deque[int]] = defaultdict(deque)
     for entry in apparatus.entries:
         if entry.opening is None:
-            wanting[entry.number].append(entry.calls[0].span.start)
+            wanting[entry.key].append(entry.calls[0].span.start)
     openings = {opening.block: opening for opening in find_openings(enumerate(blocks))}
     announced = False
     for index, block in enumerate(blocks):
         if isinstance(block, Heading):
             announced = is_apparatus_heading(plain_text(block.inlines))
         elif opening := openings.get(index):
-            calls = wanting[opening.number]
+            calls = wanting[opening.key]
             is_wanted = bool(calls) and calls[0] < opening.label.start
             if is_wanted:
                 calls.popleft()
@@ -94,6 +94,4 @@ def _unread_openings(blocks: Sequence[Block], apparatus: Apparatus) -> Iterator[
 
 def _unread(chapter: Chapter, openings: Sequence[Opening]) -> Iterator[Query]:
     for opening in openings:
-        yield chapter.ask(
-            "notes.unread", opening.label, f"this looks like the text of note {opening.number}", UNREAD_HINT
-        )
+        yield chapter.ask("notes.unread", opening.label, f"this looks like the text of note {opening.key}", UNREAD_HINT)

@@ -13,10 +13,11 @@ from itertools import chain, pairwise
 
 from ..document import Block
 from .candidates import Call, Opening, find_calls
+from .markers import Family
 from .sections import Section
 
-Name = tuple[int, int]
-"""Which count of its stretch a note belongs to, and its number in it."""
+Name = tuple[int, str]
+"""Which count of its stretch a note belongs to, and its label in it."""
 
 Links = Mapping[Opening, Sequence[tuple[Name, Call]]]
 """For each body the calls in it, with the notes they call."""
@@ -24,9 +25,9 @@ Links = Mapping[Opening, Sequence[tuple[Name, Call]]]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A note: its number, its calls in the text and then those in notes, and where its text opens, if it has one."""
+    """A note: its label, its calls in the text and then those in notes, and where its text opens, if it has one."""
 
-    number: int
+    key: str
     calls: tuple[Call, ...]
     opening: Opening | None
 
@@ -42,6 +43,7 @@ class Stretch:
     strays: tuple[Call, ...]
     section: Section
     answers: Mapping[Call, Opening]
+    family: Family
 
 
 def find_entries(blocks: Sequence[Block], stretch: Stretch) -> tuple[list[Entry], list[Opening]]:
@@ -52,7 +54,7 @@ def find_entries(blocks: Sequence[Block], stretch: Stretch) -> tuple[list[Entry]
     for opening in (*stretch.answers.values(), *names):
         bodies.setdefault(names[opening], opening)
     calls = _calls_in_text(stretch, name_of, bodies)
-    links = dict(_links(blocks, stretch.section, names, {*bodies, *calls}, frozenset(calls)))
+    links = dict(_links(blocks, stretch, names, {*bodies, *calls}, frozenset(calls)))
     first = sorted(calls, key=lambda name: calls[name][0].span)
     notes, orphans = _follow(first, names, bodies, links)
     for name, call in chain.from_iterable(links.values()):
@@ -67,14 +69,14 @@ def _namer(stretch: Stretch) -> Callable[[Call], Name]:
     A count begins again within a stretch only where the numbers of the bodies that answer it come again too; else a
     number that comes again calls the same note. Without bodies, and of bare digits, every count is believed.
     """
-    numbers = [opening.number for opening in stretch.answers.values()]
-    is_believed = len(numbers) > len(set(numbers)) or not numbers
+    keys = [opening.key for opening in stretch.answers.values()]
+    is_believed = len(keys) > len(set(keys)) or not keys
     starts = [
         call.span.start
         for before, call in pairwise(stretch.calls)
-        if call.number <= before.number and (is_believed or call.form == "bare")
+        if call.number <= before.number and (is_believed or call.family.enclosure == "bare")
     ]
-    return lambda call: (bisect_right(starts, call.span.start), call.number)
+    return lambda call: (bisect_right(starts, call.span.start), call.key)
 
 
 def _names_of_openings(stretch: Stretch, name_of: Callable[[Call], Name]) -> Iterator[tuple[Opening, Name]]:
@@ -83,13 +85,13 @@ def _names_of_openings(stretch: Stretch, name_of: Callable[[Call], Name]) -> Ite
     count = min((name[0] for name in answered.values()), default=0)
     for opening in stretch.section.openings:
         count = answered[opening][0] if opening in answered else count
-        yield opening, (count, opening.number)
+        yield opening, (count, opening.key)
 
 
 def _calls_in_text(
     stretch: Stretch, name_of: Callable[[Call], Name], bodies: Mapping[Name, Opening]
 ) -> dict[Name, list[Call]]:
-    """The calls of each note in reading order; a stray one belongs to the note of its number, if there is one."""
+    """The calls of each note in reading order; a stray one belongs to the note of its label, if there is one."""
     calls: dict[Name, list[Call]] = {}
     for call in stretch.calls:
         calls.setdefault(name_of(call), []).append(call)
@@ -100,20 +102,21 @@ def _calls_in_text(
 
 
 def _links(
-    blocks: Sequence[Block], section: Section, names: Mapping[Opening, Name], known: Set[Name], called: Set[Name]
+    blocks: Sequence[Block], stretch: Stretch, names: Mapping[Opening, Name], known: Set[Name], called: Set[Name]
 ) -> Iterator[tuple[Opening, list[tuple[Name, Call]]]]:
     """For each body its calls of other notes that are known; a bare digit calls only what the text does not."""
-    for opening, body in section.bodies():
+    family = stretch.family
+    for opening, body in stretch.section.bodies():
         count = names[opening][0]
-        calls = find_calls(((index, blocks[index]) for index in body), section.form)
-        named = [((count, call.number), call) for call in calls if call.span.start >= opening.label.end]
+        calls = [c for c in find_calls((index, blocks[index]) for index in body) if c.family == family]
+        named = [((count, call.key), call) for call in calls if call.span.start >= opening.label.end]
         yield (
             opening,
             [
                 (name, call)
                 for name, call in named
                 if name in known and name != names[opening] and not call.doubtful
-                if call.form != "bare" or name not in called
+                if family.enclosure != "bare" or name not in called
             ],
         )
 

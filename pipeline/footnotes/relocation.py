@@ -8,56 +8,107 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
-from ..document import Block, Chapter, Heading, Inline, Note, NoteRef, Para, Str, map_strings, part_of, span_of
+from ..cleaning import Evidence
+from ..document import (
+    Block,
+    Break,
+    Chapter,
+    Heading,
+    Inline,
+    Note,
+    NoteRef,
+    Para,
+    Quote,
+    Str,
+    map_strings,
+    part_of,
+    span_of,
+)
 from ..ledger import Mark, Span
 from .apparatus import Apparatus, choose_apparatus
 from .candidates import Opening
 from .doubts import find_doubts
 from .entries import Entry
+from .rejoining import rejoin
 
 
-def relocate(chapter: Chapter) -> Chapter:
-    """The chapter with its notes found, taken out of the main text and called by `NoteRef`s."""
-    apparatus = choose_apparatus(chapter.blocks, chapter.settings.title)
+def relocate(chapter: Chapter, evidence: Evidence | None = None) -> Chapter:
+    """The chapter with its notes found, taken out of the main text and called by `NoteRef`s.
+
+    `evidence` says which words that a note had cut in two are one.
+    """
+    evidence = evidence or Evidence()
+    apparatus = choose_apparatus(chapter)
     keyed = list(zip(_keys(apparatus.entries), apparatus.entries, strict=True))
     refs = sorted((NoteRef(key, call.span) for key, entry in keyed for call in entry.calls), key=lambda ref: ref.span)
-    bodies = {opening: _with_calls(body, refs) for opening, body in _bodies(chapter.blocks, apparatus)}
-    orphans = [Note(f"orphan-{n}", str(o.number), bodies[o]) for n, o in enumerate(apparatus.orphans, 1)]
+    found_bodies = list(_bodies(chapter, apparatus, evidence))
+    bodies = {opening: _with_calls(body, refs) for opening, body, _ in found_bodies}
+    orphans = [Note(f"orphan-{n}", o.key, bodies[o]) for n, o in enumerate(apparatus.orphans, 1)]
     taken = _taken_blocks(apparatus)
+    left = [index for index in range(len(chapter.blocks)) if index not in taken]
+    main, seams = rejoin(chapter.blocks, left, chapter.cleaned.text, evidence)
+    seams += [mark for *_, marks in found_bodies for mark in marks]
     found = replace(
         chapter,
-        blocks=_with_calls((block for index, block in enumerate(chapter.blocks) if index not in taken), refs),
-        notes=tuple(Note(key, str(e.number), bodies[e.opening] if e.opening else ()) for key, e in keyed),
+        blocks=_with_calls(main, refs),
+        notes=tuple(Note(key, e.key, bodies[e.opening] if e.opening else ()) for key, e in keyed),
         orphans=tuple(orphans),
-        marks=(*chapter.marks, *_marks(chapter.blocks, apparatus)),
+        marks=(*chapter.marks, *_marks(chapter.blocks, apparatus), *seams),
     )
     return replace(found, queries=(*chapter.queries, *find_doubts(chapter, found, apparatus)))
 
 
 def _keys(entries: Iterable[Entry]) -> Iterator[str]:
-    """A key for each note: its number, told apart where numbers begin again."""
-    seen: Counter[int] = Counter()
+    """A key for each note: its label, or a name for a sign, told apart where numbers begin again."""
+    seen: Counter[str] = Counter()
     for entry in entries:
-        seen[entry.number] += 1
-        nth = seen[entry.number]
-        yield str(entry.number) if nth == 1 else f"{entry.number}.{nth}"
+        name = entry.key if entry.key.isalnum() else f"sign{len(entry.key)}{ord(entry.key[0]):x}"
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name}.{seen[name]}"
 
 
-def _bodies(blocks: Sequence[Block], apparatus: Apparatus) -> Iterator[tuple[Opening, tuple[Block, ...]]]:
-    """The text of each note, without its label; a heading within it is a paragraph of the note."""
+def _bodies(
+    chapter: Chapter, apparatus: Apparatus, evidence: Evidence
+) -> Iterator[tuple[Opening, tuple[Block, ...], list[Mark]]]:
+    """The text of each note, and marks for what is not shown of it: its label, what pages put into it.
+
+    A heading within it is a paragraph of the note.
+    """
     for section in apparatus.sections:
-        for opening, body in section.bodies():
-            first, *rest = (blocks[index] for index in body)
-            yield opening, (_without_label(first, opening.label), *(_as_paragraph(block) for block in rest))
+        for opening, indices in section.bodies():
+            body = {index: _as_paragraph(chapter.blocks[index]) for index in indices}
+            rules = [index for index in section.more if isinstance(body.get(index), Break)]
+            body[opening.block] = _without_label(body[opening.block], opening.label)
+            shown = [index for index in indices if index not in rules]
+            whole, marks = rejoin(body, shown, chapter.cleaned.text, evidence)
+            marks += [Mark(span_of(body[index]), "notes.rule") for index in rules]
+            marks += [Mark(opening.label, "notes.label")] if opening.label.start < opening.label.end else []
+            if opening.style == "wrapped":
+                whole, closing = _without_bracket(whole)
+                marks += closing
+            yield opening, tuple(whole), marks
 
 
 def _without_label(block: Block, label: Span) -> Block:
+    """The first block of a note without its label; what it was taken for, a quotation, was the label's doing."""
     match block:
+        case Quote(blocks=(first,)):
+            return _without_label(first, label)
         case Para(inlines=(Str(text=text, span=Span() as span), *rest)):
             cut = label.end - span.start
             return Para((Str(text[cut:], Span(label.end, span.end)), *rest))
         case _:
             raise AssertionError("a note's text opens with a paragraph")
+
+
+def _without_bracket(body: list[Block]) -> tuple[list[Block], list[Mark]]:
+    """A body `[Footnote 1: …]` without the bracket that closes it, and that as a mark."""
+    match body:
+        case [*first, Para(inlines=(*before, Str(text=text, span=Span() as span)))] if text.endswith("]"):
+            last = (part_of(Str(text, span), 0, len(text) - 1),) if len(text) > 1 else ()
+            return [*first, Para((*before, *last))], [Mark(Span(span.end - 1, span.end), "notes.label")]
+        case _:
+            return body, []
 
 
 def _as_paragraph(block: Block) -> Block:
@@ -70,16 +121,15 @@ def _taken_blocks(apparatus: Apparatus) -> set[int]:
     for section in apparatus.sections:
         taken.update(range(section.first, section.start), section.repeats)
         if section.openings:
-            taken.update(range(section.openings[0].block, section.end))
+            taken.update(range(section.openings[0].block, section.end), section.more)
     return taken
 
 
 def _marks(blocks: Sequence[Block], apparatus: Apparatus) -> Iterator[Mark]:
+    """What announces notes: headings, rules, and the names of parts said again."""
     for section in apparatus.sections:
         for index in sorted({*range(section.first, section.start), *section.repeats}):
             yield Mark(span_of(blocks[index]), "notes.heading")
-        for opening in section.openings:
-            yield Mark(opening.label, "notes.label")
 
 
 def _with_calls(blocks: Iterable[Block], refs: Sequence[NoteRef]) -> tuple[Block, ...]:

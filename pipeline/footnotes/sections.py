@@ -1,78 +1,155 @@
 """Sections: where a text keeps the texts of its notes, and which labels there begin one.
 
-A section begins at a heading that announces notes and answers a call, or answers most of the calls before it.
+Bodies that follow each other with no call of a later one between them stand together, and whatever lies between them is
+theirs. Only where the last of them ends is a guess, and `ends` makes it.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import zip_longest
 
-from ..document import Block, Heading, plain_text
+from ..document import Block, Break, Heading
 from ..structure import is_apparatus_heading
-from .alignment import counting_chain, match_in_order
-from .candidates import (
-    FORMS,
-    Call,
-    Form,
-    Numbered,
-    Opening,
-    calls_before,
-    find_openings,
-    within,
-    without_calls,
-)
+from .alignment import Pair
+from .candidates import Opening, without_calls
+from .ends import Habits, continued, end_of
+from .layout import Layout, text_of, titles, words_of_title
 
-MOST_STARTS = 8
-"""Places where an unannounced list of notes may begin that are looked at, so that a long text takes no longer."""
+NEARBY = 3
+"""Blocks from a call to the first of the notes that stand right after its paragraph."""
+
+ENCLOSED = frozenset({"[]", "()", "{}", "<>", "raised", "wrapped", "noted"})
+"""Styles of labels that nothing else begins with: in a section of notes each of them begins one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The blocks [start, end) with notes called in one form, announced by the block at `heading`.
+    """The blocks [start, end) with notes; `first` is `start`, or the heading or rule right before it.
 
-    `openings` are the labels in it, `repeats` its headings that only say again what the text before it is called.
+    `openings` are the labels in it that begin a note, `repeats` its headings that only say again what the text before
+    it is called. `more` are the blocks at the feet of later pages that its last note runs on to.
     """
 
-    form: Form
-    heading: int | None
+    first: int
     start: int
     end: int
     openings: tuple[Opening, ...] = ()
     repeats: frozenset[int] = frozenset()
+    more: tuple[int, ...] = ()
 
-    @property
-    def first(self) -> int:
-        """The block that the section begins with, its heading counted in."""
-        return self.start if self.heading is None else self.heading
+    def blocks(self) -> Iterator[int]:
+        """All that stands in it."""
+        yield from (*range(self.first, self.end), *self.more)
 
     def bodies(self) -> Iterator[tuple[Opening, list[int]]]:
         """Each opening with the blocks of its body, which runs to the next; repeated headings are left out."""
         ends = [*(opening.block for opening in self.openings[1:]), self.end]
         for opening, end in zip(self.openings, ends, strict=False):
-            yield opening, [index for index in range(opening.block, end) if index not in self.repeats]
+            more = self.more if opening is self.openings[-1] else ()
+            yield opening, [index for index in (*range(opening.block, end), *more) if index not in self.repeats]
 
 
-def find_sections(blocks: Sequence[Block], calls: Sequence[Call], form: Form, title: str) -> list[Section]:
-    """The sections of a text that answer possible calls of one form, in order; `openings` are all their labels."""
-    plain = [call for call in calls if not call.doubtful]
-    sections = list(_headed_sections(blocks, plain, form)) or list(_unheaded_section(blocks, calls, form))
-    return list(_with_repeats(blocks, sections, form, title))
+def find_sections(
+    blocks: Sequence[Block], pairs: Sequence[Pair], openings: Sequence[Opening], layout: Layout, title: str
+) -> list[Section]:
+    """The sections that hold the bodies of these pairs, in order; `openings` are all labels of their style."""
+    groups = list(_together(pairs))
+    habits = _habits(blocks, groups, layout)
+    sections: list[Section] = []
+    for group, following in zip_longest(groups, groups[1:]):
+        begin = sections[-1].end if sections else 0
+        limit = following[0][0].block if following else len(blocks)
+        sections.append(_section(blocks, group, range(begin, limit), openings, layout, habits))
+    sections = list(_with_repeats(blocks, sections, layout, title))
+    return list(_with_more(blocks, sections, openings, layout, habits)) if habits.at_foot else sections
 
 
-def true_openings(openings: Sequence[Opening], answering: Set[Opening], *, headed: bool) -> list[Opening]:
-    """The bodies that answer a call, and those that count on from them; other labels are lists inside a note.
+def _together(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """Pairs whose bodies stand together: every call before the first body, or in a body of the same group."""
+    group: list[Pair] = []
+    for pair in pairs:
+        if group and pair[0].block > group[-1][1].block:
+            yield group
+            group = []
+        group.append(pair)
+    if group:
+        yield group
 
-    Under a heading a count may also lead up to the first body that is called.
+
+def _habits(blocks: Sequence[Block], groups: Sequence[Sequence[Pair]], layout: Layout) -> Habits:
+    """What most sections of this text have in common."""
+    firsts = [group[0][1].block for group in groups]
+    lasts = [group[-1][1].block for group in groups]
+    limits = [*(group[0][0].block for group in groups[1:]), len(blocks)][: len(groups)]
+    rules = sum(first > 0 and isinstance(blocks[first - 1], Break) for first in firsts)
+    right_after = sum(layout.closes(last + 1) for last in lasts)
+    soon_after = sum(any(layout.closes(last + n) for n in (1, 2, 3)) for last in lasts)
+    at_foot = sum(layout.page_after(last) <= limit for last, limit in zip(lasts, limits, strict=True))
+    return Habits(
+        ruled=rules * 2 > len(groups),
+        closing=right_after * 2 > len(groups) or soon_after * 5 > 4 * len(groups),
+        at_foot=bool(layout.pages) and at_foot * 4 >= 3 * len(groups),
+    )
+
+
+def _section(
+    blocks: Sequence[Block],
+    group: Sequence[Pair],
+    room: range,
+    openings: Sequence[Opening],
+    layout: Layout,
+    habits: Habits,
+) -> Section:
+    """The section of a group of bodies, which stands in the blocks of `room`."""
+    first, last = group[0][1].block, group[-1][1].block
+    over = _announcement(blocks, range(room.start, first), {opening.block for opening in openings}, habits)
+    begin = first if over is None else over + 1
+    near = [opening for opening in openings if begin <= opening.block < room.stop]
+    true = true_openings(near, frozenset(opening for _, opening in group), last, headed=over is not None)
+    closes = (over is not None and isinstance(blocks[over], Heading)) or (habits.closing and not _is_local(group))
+    end = end_of(blocks, true, room.stop, layout, replace(habits, closing=closes))
+    start = true[0].block
+    return Section(start if over is None else over, start, max(end, true[-1].block + 1), tuple(true))
+
+
+def _is_local(group: Sequence[Pair]) -> bool:
+    """Whether bodies stand right after the paragraphs that call them, so that the text goes on after them."""
+    return group[0][1].block - group[0][0].block <= NEARBY
+
+
+def _announcement(blocks: Sequence[Block], before: range, labelled: Container[int], habits: Habits) -> int | None:
+    """The heading over a section, or its rule, if there is one among the blocks before the first body that is called.
+
+    The name of a part may stand between, and bodies that nothing calls.
+    """
+    for index in reversed(before):
+        is_heading = isinstance(blocks[index], Heading)
+        if is_heading and is_apparatus_heading(text_of(blocks[index])):
+            return index
+        if not is_heading and index not in labelled:
+            break
+    if habits.ruled and before and isinstance(blocks[before[-1]], Break):
+        return before[-1]
+    return None
+
+
+def true_openings(openings: Sequence[Opening], answering: Set[Opening], last: int, *, headed: bool) -> list[Opening]:
+    """The bodies that answer a call, and those that go on from them; other labels are lists inside a note.
+
+    `last` is the block of the last that answers. Under a heading a count may also lead up to the first.
     """
     before: deque[Opening] = deque()
     true: deque[Opening] = deque()
     for opening, following in zip(openings, _numbers_that_answer_next(openings, answering), strict=True):
-        if opening in answering or (true and _counts_on(true[-1], opening, following)):
+        is_near = bool(true) and opening.block <= last + 1
+        goes_on = is_near and (opening.style in ENCLOSED or _counts_on(true[-1], opening, following))
+        if opening in answering or goes_on:
             true.append(opening)
+            last = max(last, opening.block)
         elif not true:
             before.append(opening)
     while headed and true and before:
@@ -93,100 +170,40 @@ def _numbers_that_answer_next(openings: Sequence[Opening], answering: Set[Openin
 
 def _counts_on(before: Opening, opening: Opening, following: int = 0) -> bool:
     """Whether a label is one more than another, and no more than the count has room for before the next answer."""
-    return opening.number == before.number + 1 and not before.number < following <= opening.number
+    return 0 < opening.number == before.number + 1 and not before.number < following <= opening.number
 
 
-def _between(blocks: Sequence[Block], start: int, end: int) -> Numbered:
-    return zip(range(start, end), blocks[start:end], strict=True)
-
-
-def _headed_sections(blocks: Sequence[Block], calls: Sequence[Call], form: Form) -> Iterator[Section]:
-    """From each heading that announces notes to where the text goes on.
-
-    What has text but no label that counts is no section: `Notes` is then the title of a chapter.
-    """
-    announcing = [index for index, text in _headings(blocks, 0, len(blocks)) if is_apparatus_heading(text)]
-    parts = list(pairwise([*announcing, len(blocks)]))
-    labels = [list(find_openings(_between(blocks, *part))) for part in parts]
-    begin = 0
-    for (index, stop), here, next_labels in zip(parts, labels, [*labels[1:], []], strict=False):
-        openings, answering = _match_one_form(within(calls, begin, index), here)
-        true = true_openings(openings, answering, headed=True)
-        end = _end(blocks, true[-1], stop, calls, next_labels) if true else _next_heading(blocks, index + 1, stop)
-        if true or end == index + 1:
-            yield Section(form, index, index + 1, end, tuple(opening for opening in openings if opening.block < end))
-            begin = end
-
-
-def _end(blocks: Sequence[Block], last: Opening, stop: int, calls: Sequence[Call], labels: Sequence[Opening]) -> int:
-    """Where the section of a last label ends: at the next heading, or before text that the next labels answer."""
-    end = _next_heading(blocks, last.block, stop)
-    answered = match_in_order(counting_chain(within(calls, last.block + 1, end)), labels)
-    is_text = len(answered) >= 2 or any(call.number >= last.number for call in answered)
-    return last.block + 1 if is_text else end
-
-
-def _next_heading(blocks: Sequence[Block], start: int, stop: int) -> int:
-    return next((index for index in range(start, stop) if isinstance(blocks[index], Heading)), stop)
-
-
-def _match_one_form(calls: Sequence[Call], openings: Sequence[Opening]) -> tuple[list[Opening], Set[Opening]]:
-    """The labels of the form that answers most calls, and those that do: `[1]`, where `1.` only numbers a list."""
-    chain = counting_chain(calls) if openings else []
-    forms = [[opening for opening in openings if opening.form == form] for form in FORMS]
-    matches = [(labels, frozenset(match_in_order(chain, labels).values())) for labels in forms]
-    return max(matches, key=lambda match: len(match[1]))
-
-
-def _unheaded_section(blocks: Sequence[Block], calls: Sequence[Call], form: Form) -> Iterator[Section]:
-    """A list of notes at the end that no heading announces: where it answers most calls, and as late as it does.
-
-    Its labels answer most of the calls before it, and half of its blocks begin a note: else it would be main text.
-    """
-    calls = counting_chain(calls)
-    openings = list(find_openings(enumerate(blocks)))
-    most, labels = 0, openings[:0]
-    for nth in islice(_plausible_starts(calls, openings, len(blocks)), MOST_STARTS):
-        before = calls[: calls_before(calls, openings[nth].block)]
-        answered = len(match_in_order(before, openings[nth:]))
-        if answered < most:
-            break
-        if _is_most(answered, len(before), len(blocks) - openings[nth].block):
-            most, labels = answered, openings[nth:]
-    if labels:
-        yield Section(form, None, labels[0].block, len(blocks), tuple(labels))
-
-
-def _plausible_starts(calls: Sequence[Call], openings: Sequence[Opening], length: int) -> Iterator[int]:
-    """The labels that bear the first call's number, with enough labels after them and few calls."""
-    for nth, opening in enumerate(openings):
-        if calls and opening.number == calls[0].number:
-            before = calls_before(calls, opening.block)
-            most = min(before, len(openings) - nth)
-            if _is_most(most, before, length - opening.block) and (len(calls) - before) * 4 <= most:
-                yield nth
-
-
-def _is_most(answered: int, calls: int, blocks: int) -> bool:
-    """Whether so many answers make notes of so many blocks, for so many calls."""
-    return answered >= 2 and answered * 2 > calls and answered * 2 >= blocks
-
-
-def _with_repeats(blocks: Sequence[Block], sections: Iterable[Section], form: Form, title: str) -> Iterator[Section]:
-    known = {_words(title)}
+def _with_repeats(
+    blocks: Sequence[Block], sections: Sequence[Section], layout: Layout, title: str
+) -> Iterator[Section]:
+    known = {words_of_title(title)}
     begin = 0
     for section in sections:
-        known.update(_words(without_calls(text, form)) for _, text in _headings(blocks, begin, section.first))
-        inside = _headings(blocks, section.start, section.end)
-        yield replace(section, repeats=frozenset(index for index, text in inside if _words(text) in known))
+        known.update(words_of_title(without_calls(text)) for _, text in titles(blocks, layout, begin, section.first))
+        inside = titles(blocks, layout, section.start, section.end)
+        yield replace(section, repeats=frozenset(index for index, text in inside if words_of_title(text) in known))
         begin = section.end
 
 
-def _headings(blocks: Sequence[Block], start: int, end: int) -> Iterator[tuple[int, str]]:
-    for index, block in _between(blocks, start, end):
-        if isinstance(block, Heading):
-            yield index, plain_text(block.inlines)
+def _with_more(
+    blocks: Sequence[Block],
+    sections: Sequence[Section],
+    openings: Sequence[Opening],
+    layout: Layout,
+    habits: Habits,
+) -> Iterator[Section]:
+    """The sections with what their last notes run on to."""
+    pages = [0, *layout.pages]
+    starts = {pages[bisect_right(pages, section.start) - 1]: section.first for section in reversed(sections)}
+    labelled = {opening.block for opening in openings}
+    for section in sections:
+        more = continued(blocks, section.end - 1, layout, habits, starts, labelled)
+        yield replace(section, more=tuple(more))
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", text.casefold()))
+def empty_announcements(blocks: Sequence[Block]) -> Iterator[int]:
+    """The headings that announce notes with nothing under them: the next heading follows, or the end of the text."""
+    for index, block in enumerate(blocks):
+        is_last = index + 1 == len(blocks) or isinstance(blocks[index + 1], Heading)
+        if isinstance(block, Heading) and is_last and is_apparatus_heading(text_of(block)):
+            yield index

@@ -30,7 +30,8 @@ def supply_texts(chapter: Chapter, entries: Iterable[PlacedNote]) -> Chapter:
 
 
 def _addressed(notes: dict[str, Note], entry: PlacedNote) -> Note:
-    note = notes.get(entry.label)
+    labelled = [note for note in notes.values() if note.label == entry.label]
+    note = notes.get(entry.label) or (labelled[0] if len(labelled) == 1 else None)
     if note is None:
         near = get_close_matches(entry.label, notes, n=1)
         wanting = [key for key, other in notes.items() if not other.blocks]

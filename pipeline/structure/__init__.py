@@ -5,7 +5,8 @@ and `cut` makes chapters of a text that holds several. Where a form is unsure it
 """
 
 from .arrangement import arrange
-from .headings import LONGEST_HEADING, is_apparatus_heading
+from .headings import is_apparatus_heading
+from .lines import LONGEST_HEADING
 from .parts import cut
 from .reading import read_structure
 from .readings import READINGS

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..document import Block, Chapter, Note
+from .correspondence import gather_letters
 from .emphasis import read_emphasis
-from .letters import gather_letters
 from .lists import gather_lists
 from .pages import read_pages
 from .quotations import gather_quotations, page_of

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from ..document import Heading
 from .casing import is_acronym
 from .claims import Claim
 from .labels import roman_value
-from .levels import Number, levels_of, number_of
-from .lines import Layout, TextLine, ends_sentence
+from .levels import levels_of, number_of
+from .lines import LONGEST_HEADING, Layout, TextLine, ends_sentence
+from .rows import crowds, in_a_row, in_contents, repeated
 from .signatures import form_of
-
-LONGEST_HEADING = 80
-"""Characters; a longer line is prose, whatever its letters."""
-
-CROWD = 4
-"""Lines in capitals without a blank line between them that are no headings: a telegram, a title page."""
-
-FULL_LINE = 55
-"""Characters of a line in capitals that, with others, is a paragraph in capitals."""
-
-NAMES = 3
-"""Titles in a row with no text between them that are a list; so many numbered ones are a table of contents."""
 
 _WORDED = re.compile(
     r"(?:(?:chapter|part|book|section|letter|essay|lectures?|act|scene|appendix|volume|teil|kapitel|abschnitt|buch"
@@ -70,7 +58,7 @@ def read_headings(layout: Layout, taken: Set[int]) -> Iterator[Claim]:
     """The headings of a text with their levels."""
     lines = layout.lines
     found = set(_candidates(layout, taken))
-    found -= set(_in_contents(lines, found))
+    found -= set(in_contents(lines, found))
     found |= set(_second_lines(lines, found, taken))
     numbers = sorted(found)
     for number, level in zip(numbers, levels_of([(n, lines[n].text) for n in numbers]), strict=True):
@@ -93,39 +81,21 @@ def _candidates(layout: Layout, taken: Set[int]) -> Iterator[int]:
     """The lines that have the form of a heading, in a place where one can stand: text follows it."""
     lines = layout.lines
     free = [n for n in range(len(lines)) if n not in taken]
-    crowded = set(_crowds(lines, free))
-    repeated = _repeated(lines)
+    crowded = set(crowds(lines, free))
+    often = repeated(lines)
     romans = frozenset(_counting_romans(layout))
     alone = [n for n in free if lines[n].isolated or (layout.is_dense and _TITLE_NUMBER.match(lines[n].text))]
     titles = {n for n in alone if _is_title(lines[n].text, romans)}
-    listed = set(_in_a_row(lines, titles))
+    listed = set(in_a_row(lines, {n for n in titles if not _TITLE_NUMBER.match(lines[n].text)}))
     for number in free:
         line = lines[number]
         if is_numbered_heading(line.text) or is_apparatus_heading(line.text):
             yield number
         elif has_form_of_heading(line, layout.language):
-            if number not in crowded and line.text not in repeated and number + 1 < len(lines):
+            if number not in crowded and line.text not in often and number + 1 < len(lines):
                 yield number
         elif number in titles and number not in listed and number + 1 < len(lines):
             yield number
-
-
-def _crowds(lines: Sequence[TextLine], free: Sequence[int]) -> Iterator[int]:
-    """Lines in capitals of which several follow each other."""
-    capitals = [n for n in free if lines[n].text.isupper()]
-    start = 0
-    for end, number in enumerate(capitals, 1):
-        if end == len(capitals) or capitals[end] != number + 1 or lines[capitals[end]].gap:
-            is_long = end - start > 1 and any(len(lines[n].text) > FULL_LINE for n in capitals[start:end])
-            if end - start >= CROWD or is_long:
-                yield from capitals[start:end]
-            start = end
-
-
-def _repeated(lines: Sequence[TextLine]) -> set[str]:
-    """What stands in capitals again and again: the speakers of a play, a running head."""
-    counts = Counter(line.text for line in lines if len(line.text) <= LONGEST_HEADING and line.text.isupper())
-    return {text for text, count in counts.items() if count > 2}
 
 
 def _counting_romans(layout: Layout) -> Iterator[int]:
@@ -154,38 +124,6 @@ def _is_title(text: str, romans: Set[int]) -> bool:
         return is_sure and bool(weighty) and text[numbered.end()].isupper()
     is_capitalised = text[0].isupper() and all(word[0].isupper() for word in weighty)
     return len(words) > 2 and bool(weighty) and is_capitalised and not re.search(r"[\d,]", text)
-
-
-def _in_a_row(lines: Sequence[TextLine], titles: Set[int]) -> Iterator[int]:
-    """Titles without a number of which several follow each other: names, a list."""
-    plain = sorted(n for n in titles if not _TITLE_NUMBER.match(lines[n].text))
-    for _, run in groupby(enumerate(plain), key=lambda pair: pair[1] - pair[0]):
-        there = [number for _, number in run]
-        if len(there) >= NAMES:
-            yield from there
-
-
-def _in_contents(lines: Sequence[TextLine], found: Set[int]) -> Iterator[int]:
-    """Numbered headings that count on with no text between them, and what stands close to them: a table of contents."""
-    numbered = [(n, number) for n in sorted(found) if (number := number_of(lines[n].text)) is not None]
-    start = 0
-    for end in range(1, len(numbered) + 1):
-        if end == len(numbered) or not _follows(lines, numbered[end - 1], numbered[end]):
-            if end - start >= NAMES:
-                first, last = numbered[start][0], numbered[end - 1][0]
-                above = first - 1 if lines[first].gap == 0 else first
-                below = last + 1 if last + 1 < len(lines) and lines[last + 1].gap == 0 else last
-                yield from (n for n in range(above, below + 1) if n in found)
-            start = end
-
-
-def _follows(lines: Sequence[TextLine], one: tuple[int, Number], other: tuple[int, Number]) -> bool:
-    """Whether a number counts on from another with no more than a title between them."""
-    (line, number), (below, following) = one, other
-    between = lines[line + 1 : below]
-    is_title = all(len(ln.text) <= LONGEST_HEADING and not ends_sentence(ln.text) for ln in between)
-    counts_on = number.kind == following.kind and following.value == number.value + 1
-    return counts_on and len(between) < 2 and is_title
 
 
 def _second_lines(lines: Sequence[TextLine], found: Set[int], taken: Set[int]) -> Iterator[int]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from ..document import Str
 from ..ledger import Span
@@ -18,6 +19,9 @@ LEAST_INDENT = 2
 
 RUNNING_TEXT = 90
 """Characters from which a line is certainly a paragraph: verse, rows, headings and signatures are shorter."""
+
+LONGEST_HEADING = 80
+"""Characters; a longer line is prose, whatever its letters."""
 
 _FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*(?:\[\d+\]|[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3})$")
 _STOP = re.compile(r"[:;][\"'”’»)\]]*(?:\[\d+\]|[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3})$")
@@ -74,7 +78,7 @@ class Layout:
     def groups(self) -> Iterator[range]:
         """The runs of lines that no blank line parts."""
         starts = [n for n, line in enumerate(self.lines) if line.gap or n == 0]
-        return (range(start, end) for start, end in zip(starts, [*starts[1:], len(self.lines)], strict=True))
+        return (range(start, end) for start, end in zip_longest(starts, starts[1:], fillvalue=len(self.lines)))
 
 
 def layout_of(lines: Sequence[TextLine], language: str = "en") -> Layout:
