@@ -17,6 +17,9 @@ DOUBTFUL_STEP = 0.5
 NEAR = 0.1
 """Worth, beyond the call's own, of the first body after a call that bears its label."""
 
+ANNOUNCED = 0.3
+"""Worth of a body right under a heading of notes."""
+
 CLOSE = 0.05
 """Worth of a body that comes right after the body of the call before, with no other label between them."""
 
@@ -72,6 +75,7 @@ def align(calls: Sequence[Call], openings: Sequence[Opening]) -> list[Pair]:
             score -= BROKEN if _counts_on(openings, body) and before >= 0 else 0.0
             score, before = max((score, before), tree.at(body - 1, CLOSE))
             worth = (DOUBTFUL_STEP if call.doubtful else STEP) + (NEAR if rank == 0 else 0.0)
+            worth += ANNOUNCED if openings[body].announced else 0.0
             found.append((body, score + worth, before))
         for body, score, before in found:
             nodes.append((index, body, before))

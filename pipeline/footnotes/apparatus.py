@@ -5,8 +5,8 @@ A text may have two at once, an author's and an editor's: what the first leaves 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..document import Chapter
@@ -46,18 +46,23 @@ def choose_apparatus(chapter: Chapter) -> Apparatus:
     layout = read_layout(chapter)
     calls, openings = list(find_calls(enumerate(blocks))), list(find_openings(enumerate(blocks)))
     chosen: list[Reading] = []
-    while len(chosen) < MOST_APPARATUSES and (best := _best(chapter, calls, openings, layout)):
+    taken: set[int] = set()
+    while len(chosen) < MOST_APPARATUSES and (best := _best(chapter, calls, openings, layout, taken)):
+        best = replace(best, sections=tuple(section.clear_of(taken) for section in best.sections))
         chosen.append(best)
-        inside = {n for section in best.sections for n in section.blocks()}
-        calls = [call for call in calls if call.family != best.family and call.block not in inside]
-        openings = [opening for opening in openings if opening.block not in inside]
+        taken.update(index for section in best.sections for index in section.blocks())
+        calls = [call for call in calls if call.family != best.family and call.block not in taken]
+        openings = [opening for opening in openings if opening.block not in taken]
     if not chosen:
         return _without_bodies(chapter, calls)
     return _join([_apparatus(chapter, reading) for reading in chosen])
 
 
-def _best(chapter: Chapter, calls: list[Call], openings: list[Opening], layout: Layout) -> Reading | None:
-    likely = [r for r in readings(chapter, calls, openings, layout) if is_likely(r) and r.worth > 0]
+def _best(
+    chapter: Chapter, calls: list[Call], openings: list[Opening], layout: Layout, taken: Set[int]
+) -> Reading | None:
+    every = readings(chapter, calls, openings, layout, taken)
+    likely = [reading for reading in every if is_likely(reading) and reading.worth > 0]
     return max(likely, key=lambda reading: reading.worth, default=None)
 
 

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..document import Block, Para, Quote, Str, leaves
+from ..document import Block, Heading, Para, Quote, Str, leaves, plain_text
 from ..ledger import Span
+from ..structure import is_apparatus_heading
 from .markers import CALL, LABEL, Family, Kind, number_of, read_call, read_label
 
 Numbered = Iterable[tuple[int, Block]]
@@ -48,7 +49,8 @@ class Call:
 class Opening:
     """A possible beginning of a note's text: the label at the start of the block at `block`.
 
-    `style` tells ways of printing labels apart: `[]`, `1.`, `wrapped` for `[Footnote 1: …]`.
+    `style` tells ways of printing labels apart: `[]`, `1.`, `wrapped` for `[Footnote 1: …]`; `announced` that a heading
+    of notes stands right above.
     """
 
     block: int
@@ -57,6 +59,7 @@ class Opening:
     number: int
     kind: Kind
     style: str
+    announced: bool = False
     part: str = ""
 
 
@@ -84,14 +87,25 @@ def _call(block: int, start: int, match: re.Match[str]) -> Call | None:
 
 def find_openings(blocks: Numbered) -> Iterator[Opening]:
     """Every numbered block that begins with a label."""
+    announced = False
     for index, block in blocks:
-        first = next(leaves((block,)), None) if isinstance(block, Para | Quote) else None
-        if not isinstance(first, Str) or first.span is None:
-            continue
-        if (match := LABEL.match(first.text)) and match.end() < len(first.text):
-            kind, key, style = read_label(match)
-            label = Span(first.span.start, first.span.start + match.end())
-            yield Opening(index, label, key, number_of(key), kind, style)
+        if isinstance(block, Heading):
+            announced = is_apparatus_heading(plain_text(block.inlines))
+        elif opening := _opening(index, block, announced):
+            yield opening
+        announced = announced and isinstance(block, Heading)
+
+
+def _opening(index: int, block: Block, announced: bool) -> Opening | None:
+    first = next(leaves((block,)), None) if isinstance(block, Para | Quote) else None
+    if not isinstance(first, Str) or first.span is None:
+        return None
+    match = LABEL.match(first.text)
+    if match is None or match.end() == len(first.text):
+        return None
+    kind, key, style = read_label(match)
+    label = Span(first.span.start, first.span.start + match.end())
+    return Opening(index, label, key, number_of(key), kind, style, announced)
 
 
 def within(calls: Sequence[Call], start: int, end: int) -> Sequence[Call]:

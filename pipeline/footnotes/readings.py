@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -47,8 +47,10 @@ class Reading:
         return len(self.pairs) + plain + ANNOUNCED * announced - against
 
 
-def readings(chapter: Chapter, calls: list[Call], openings: list[Opening], layout: Layout) -> Iterator[Reading]:
-    """Every family of calls with every style of labels."""
+def readings(
+    chapter: Chapter, calls: list[Call], openings: list[Opening], layout: Layout, taken: Set[int]
+) -> Iterator[Reading]:
+    """Every family of calls with every style of labels; `taken` are the blocks of sections that are certain."""
     every = list(titles(chapter.blocks, layout, 0, len(chapter.blocks)))
     last = max((n for n, text in every if is_apparatus_heading(text)), default=None)
     parts = _parts(every, last) if last is not None else {}
@@ -60,7 +62,7 @@ def readings(chapter: Chapter, calls: list[Call], openings: list[Opening], layou
             if last is not None:
                 after = [opening for opening in labels if opening.block > last]
                 yield _read(chapter, family, _in_parts(ours, parts), _in_parts(after, parts), layout)
-        if unlabelled := list(_unlabelled(chapter, ours, openings, layout)):
+        if unlabelled := list(_unlabelled(chapter, ours, {*taken, *(o.block for o in openings)}, layout)):
             yield _read(chapter, family, ours, unlabelled, layout)
 
 
@@ -72,16 +74,15 @@ def _parts(every: list[tuple[int, str]], last: int) -> dict[int, str]:
     return {n: name for n, name in named if name in again}
 
 
-def _unlabelled(chapter: Chapter, calls: list[Call], openings: list[Opening], layout: Layout) -> Iterator[Opening]:
+def _unlabelled(chapter: Chapter, calls: list[Call], others: Set[int], layout: Layout) -> Iterator[Opening]:
     """The paragraphs under a heading of notes, if none has a label and they are as many as the calls before."""
     chain = counting_chain([call for call in calls if not call.doubtful])
-    labelled = {opening.block for opening in openings}
     blocks, begin = chapter.blocks, 0
     announcing = (n for n, text in titles(blocks, layout, 0, len(blocks)) if is_apparatus_heading(text))
     for heading in announcing:
         end = next((n for n in range(heading + 1, len(blocks)) if layout.closes(n)), len(blocks))
         here = within(chain, begin, heading)
-        bodies = [n for n in range(heading + 1, end) if isinstance(blocks[n], Para) and n not in labelled]
+        bodies = [n for n in range(heading + 1, end) if isinstance(blocks[n], Para) and n not in others]
         if len(here) == len(bodies) == end - heading - 1:
             for call, n in zip(here, bodies, strict=True):
                 start = span_of(blocks[n]).start
@@ -128,7 +129,8 @@ def is_likely(reading: Reading) -> bool:
     answered = sum(not call.doubtful for call, _ in reading.pairs)
     if not answered or pairs * (4 if is_announced else 2) < bodies or answered * 2 < pairs:
         return False
-    plain = sum(not call.doubtful for call in reading.calls)
+    noted = {index for section in reading.sections for index in section.blocks()}
+    plain = sum(not call.doubtful for call in reading.calls if call.block not in noted)
     if plain * 2 < len(reading.calls) and reading.family.enclosure == "()":
         return False
     if reading.family.kind == "symbol" and not any(call.key.startswith(("*", "†")) for call, _ in reading.pairs):

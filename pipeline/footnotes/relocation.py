@@ -119,16 +119,14 @@ def _taken_blocks(apparatus: Apparatus) -> set[int]:
     """The blocks that leave the main text: what announces notes, repeated headings, and all from the first label on."""
     taken: set[int] = set()
     for section in apparatus.sections:
-        taken.update(range(section.first, section.start), section.repeats)
-        if section.openings:
-            taken.update(range(section.openings[0].block, section.end), section.more)
+        taken.update(section.blocks())
     return taken
 
 
 def _marks(blocks: Sequence[Block], apparatus: Apparatus) -> Iterator[Mark]:
     """What announces notes: headings, rules, and the names of parts said again."""
     for section in apparatus.sections:
-        for index in sorted({*range(section.first, section.start), *section.repeats}):
+        for index in sorted({*range(section.first, section.start), *section.repeats} - section.others):
             yield Mark(span_of(blocks[index]), "notes.heading")
 
 

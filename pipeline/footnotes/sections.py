@@ -31,7 +31,8 @@ class Section:
     """The blocks [start, end) with notes; `first` is `start`, or the heading or rule right before it.
 
     `openings` are the labels in it that begin a note, `repeats` its headings that only say again what the text before
-    it is called. `more` are the blocks at the feet of later pages that its last note runs on to.
+    it is called. `more` are the blocks at the feet of later pages that its last note runs on to, `others`
+    those of another apparatus that stand in it.
     """
 
     first: int
@@ -40,17 +41,26 @@ class Section:
     openings: tuple[Opening, ...] = ()
     repeats: frozenset[int] = frozenset()
     more: tuple[int, ...] = ()
+    others: frozenset[int] = frozenset()
 
     def blocks(self) -> Iterator[int]:
         """All that stands in it."""
-        yield from (*range(self.first, self.end), *self.more)
+        return (index for index in (*range(self.first, self.end), *self.more) if index not in self.others)
+
+    def clear_of(self, others: Set[int]) -> Section:
+        """The section without the blocks of other sections, which may stand in it; its last note ends at the next."""
+        last = self.openings[-1].block if self.openings else self.start
+        end = next((index for index in range(last + 1, self.end) if index in others), self.end)
+        first = next((index for index in range(self.first, self.start + 1) if index not in others), self.start)
+        return replace(self, first=first, end=end, others=frozenset(others & set(self.blocks())))
 
     def bodies(self) -> Iterator[tuple[Opening, list[int]]]:
         """Each opening with the blocks of its body, which runs to the next; repeated headings are left out."""
         ends = [*(opening.block for opening in self.openings[1:]), self.end]
         for opening, end in zip(self.openings, ends, strict=False):
             more = self.more if opening is self.openings[-1] else ()
-            yield opening, [index for index in (*range(opening.block, end), *more) if index not in self.repeats]
+            left_out = self.repeats | self.others
+            yield opening, [index for index in (*range(opening.block, end), *more) if index not in left_out]
 
 
 def find_sections(
