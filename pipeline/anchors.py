@@ -15,6 +15,7 @@ from .ledger import Span
 from .settings import NoteSettings
 
 GLOSSARY = "glossary"
+NOTES = "notes"
 NOTE_ON_THE_TEXT = "note-on-the-text"
 COLOPHON = "colophon"
 CONTENTS = "contents"
@@ -84,7 +85,8 @@ def make_anchors(book: Book) -> Anchors:
                 case _:
                     pass
         for note in (*chapter.notes, *chapter.orphans):
-            anchor = Anchor(here.page, f"{here.id}-note-{_safe(note.key)}")
+            page = NOTES if book.manifest.book.notes.placement == "book" else here.page
+            anchor = Anchor(page, f"{here.id}-note-{_safe(note.key)}")
             notes[chapter.key, note.key] = NoteAnchors(numbers[note.key], anchor, tuple(by_note[note.key]))
     terms = {term.key: Anchor(GLOSSARY, f"term-{term.key}") for term in book.terms}
     return Anchors(chapters, notes, calls, terms, uses, pages)
@@ -93,7 +95,8 @@ def make_anchors(book: Book) -> Anchors:
 def _numbers(book: Book, settings: NoteSettings) -> Iterator[dict[str, str]]:
     """For each chapter, the number that each note bears; a note that nothing calls keeps its label.
 
-    Notes that the book omits take no number.
+    Notes that the book omits take no number. Signs and letters stay, for they tell one apparatus from another: the
+    author's notes from an editor's.
     """
     counter = 0
     for chapter in book.chapters:
@@ -101,8 +104,9 @@ def _numbers(book: Book, settings: NoteSettings) -> Iterator[dict[str, str]]:
             counter = 0
         numbers = {note.key: note.label for note in chapter.orphans}
         for note in chapter.notes:
-            counter += bool(note.blocks) or settings.missing != "omit"
-            numbers[note.key] = note.label if settings.numbering == "source" else str(counter)
+            counts = note.label[:1].isdigit() and settings.numbering != "source"
+            counter += counts and (bool(note.blocks) or settings.missing != "omit")
+            numbers[note.key] = str(counter) if counts else note.label
         yield numbers
 
 

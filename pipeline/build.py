@@ -16,7 +16,7 @@ from .decisions import settle
 from .document import Book, Chapter
 from .epub import make_epub
 from .errors import MissingLibrary
-from .footnotes import relocate, supply_texts
+from .footnotes import check_styles, relocate, supply_texts
 from .glossary import add_glossary
 from .ledger_file import write_ledger
 from .manifest import Manifest
@@ -58,6 +58,7 @@ class Built:
 def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: None) -> Book:
     """From the book folder to the tree: everything but the files."""
     check_switches(manifest)
+    check_styles(manifest)
     settings = manifest.book.chapter
     off = {chapter.file: manifest.off(chapter.file) for chapter in settings}
     sources = [read_source(manifest.folder / c.file, c.file, c.encoding, manifest.book.limits) for c in settings]
@@ -76,7 +77,8 @@ def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: Non
     progress("Structure", _count_blocks(chapters))
 
     chapters = [
-        supply_texts(relocate(chapter, evidence[chapter.settings.file]), manifest.notes) for chapter in chapters
+        supply_texts(relocate(chapter, evidence[chapter.settings.file], manifest.calls), manifest.notes)
+        for chapter in chapters
     ]
     chapters = [part for c in chapters for part in cut(arrange(c, off[c.settings.file]), manifest)]
     progress("Footnotes", _count_notes(chapters))

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from .anchors import duplicate_ids, make_anchors
+from .anchors import NOTES, duplicate_ids, make_anchors
 from .document import Block, Book, Break, Chapter, NoteRef, leaf_span, leaves, paragraphs, plain_text
 from .ledger import Span, undo
 from .templating import Setting
@@ -53,8 +53,13 @@ def check_epub(content: bytes, setting: Setting) -> Iterator[str]:
     anchors = setting.anchors
     for chapter in setting.book.chapters:
         page = pages[f"{folder}/{anchors.chapters[chapter.key].page}.xhtml"]
-        wanted = [word for part in _printed(chapter) for word in _words(part)]
+        parts = (chapter.blocks,) if setting.placement == "book" else _printed(chapter)
+        wanted = [word for part in parts for word in _words(part)]
         yield from _differences(chapter.settings.title, wanted, list(_shown_words(page)))
+    if f"{folder}/{NOTES}.xhtml" in pages:
+        notes = (note for chapter in setting.book.chapters for note in setting.notes_apart(chapter))
+        shown = list(_shown_words(pages[f"{folder}/{NOTES}.xhtml"]))
+        yield from _differences("Notes", [word for note in notes for word in _words(note.blocks)], shown)
     for term in setting.book.terms:
         page = pages[f"{folder}/{anchors.terms[term.key].page}.xhtml"]
         shown = page.xpath("//*[@id=$id]//*[@class='definition']", id=anchors.terms[term.key].id)

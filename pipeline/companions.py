@@ -5,7 +5,7 @@ None of them need be there; an empty one and a missing one are the same.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -18,11 +18,28 @@ TO_WRITE = ("…", "...")
 """What stands where the editor is to write."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedNote(NoteEntry):
-    """A note text, and where it stands in notes.toml."""
+@dataclass(frozen=True, slots=True)
+class PlacedNote:
+    """A note text that the editor supplies, and where it stands in notes.toml."""
 
+    chapter: str
+    label: str
+    text: str
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCall:
+    """Words that hold the call of the note `label`, or if that is None, none; or `is_end`, the last words of its text.
+
+    `chapter` is their file.
+    """
+
+    chapter: str
+    find: str
+    label: str | None
+    place: Place
+    is_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +116,37 @@ def _check_see(toml: TomlFile, way: Path_, see: str, others: list[str]) -> None:
         raise toml.wrong(way, f"no other entry “{see}” to see", hint)
 
 
-def read_notes(path: Path, files: list[str]) -> tuple[PlacedNote, ...]:
-    """The note texts that the editor supplies."""
+def read_notes(path: Path, files: list[str]) -> tuple[tuple[PlacedNote, ...], tuple[PlacedCall, ...]]:
+    """The note texts that the editor supplies, and what she rules about calls."""
     toml, texts = _read_companion(path, NoteTexts)
+    notes: list[PlacedNote] = []
+    calls: list[PlacedCall] = []
     for number, entry in enumerate(texts.note):
-        _check_names_chapter(toml, ("note", number, "chapter"), files, entry.chapter)
-        _check_prose(toml, ("note", number, "text"), entry.text)
-    places = (toml.place(("note", number, "label")) for number in range(len(texts.note)))
-    return tuple(PlacedNote(*astuple(e), place=place) for e, place in zip(texts.note, places, strict=True))
+        way = ("note", number)
+        _check_names_chapter(toml, (*way, "chapter"), files, entry.chapter)
+        _check_note(toml, way, entry)
+        if entry.find is not None:
+            calls.append(PlacedCall(entry.chapter, entry.find, entry.label, toml.place((*way, "find"))))
+        if entry.ends is not None:
+            calls.append(PlacedCall(entry.chapter, entry.ends, entry.label, toml.place((*way, "ends")), True))
+        if entry.text is not None and entry.label is not None:
+            _check_prose(toml, (*way, "text"), entry.text)
+            notes.append(PlacedNote(entry.chapter, entry.label, entry.text, toml.place((*way, "label"))))
+    return tuple(notes), tuple(calls)
+
+
+def _check_note(toml: TomlFile, way: Path_, entry: NoteEntry) -> None:
+    """An entry supplies a text, or says that words hold a call, or that they hold none."""
+    if entry.keep and (entry.label, entry.text, entry.ends) != (None, None, None):
+        raise toml.wrong(
+            (*way, "keep"), "words that hold no call have no note", "take out “label” and “text”, or “keep”"
+        )
+    if entry.keep and entry.find is None:
+        raise toml.wrong(way, "“find” is missing", 'quote the words whose figure or sign calls no note: find = "…"')
+    if not entry.keep and entry.label is None:
+        raise toml.wrong(way, "“label” is missing", 'say which note: label = "1"')
+    if not entry.keep and entry.find is None and entry.text is None and entry.ends is None:
+        raise toml.wrong(way, "“text” is missing", 'give the words of the note: text = "…"')
 
 
 def read_emendations(path: Path, files: list[str]) -> tuple[tuple[PlacedEmendation, ...], tuple[Keep, ...]]:

@@ -14,7 +14,16 @@ from difflib import SequenceMatcher, get_close_matches
 from itertools import islice
 from pathlib import Path
 
-from .companions import Keep, PlacedEmendation, PlacedNote, check_filled, read_emendations, read_notes, read_terms
+from .companions import (
+    Keep,
+    PlacedCall,
+    PlacedEmendation,
+    PlacedNote,
+    check_filled,
+    read_emendations,
+    read_notes,
+    read_terms,
+)
 from .errors import ManifestError
 from .queries import Place
 from .settings import (
@@ -71,6 +80,7 @@ class Manifest:
     style: Path | None
     keeps: tuple[Keep, ...] = ()
     switches: tuple[Switch, ...] = ()
+    calls: tuple[PlacedCall, ...] = ()
 
     def off(self, file: str) -> frozenset[str]:
         """The names of the rules that are switched off in a chapter; what the chapter says wins over the book."""
@@ -113,6 +123,7 @@ def load_manifest(folder_or_file: Path) -> Manifest:
     for number, chapter in enumerate(book.chapter):
         _check_chapter(toml, book, number, chapter)
     files = [chapter.file for chapter in book.chapter]
+    notes, calls = read_notes(path.parent / "notes.toml", files)
     emendations, keeps = read_emendations(path.parent / "emendations.toml", files)
     slug = book.slug or short_slug(book.title)
     style = path.parent / "style.css"
@@ -122,7 +133,8 @@ def load_manifest(folder_or_file: Path) -> Manifest:
         slug=slug,
         identifier=book.identifier or f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{slug}/{book.language}')}",
         terms=read_terms(path.parent / "glossary.toml"),
-        notes=read_notes(path.parent / "notes.toml", files),
+        notes=notes,
+        calls=calls,
         emendations=emendations,
         style=check_style(style) if style.exists() else None,
         keeps=keeps,

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 Numbering = Literal["source", "chapter", "book"]
+Placement = Literal["foot", "chapter", "book"]
 MissingNotes = Literal["explain", "plain", "omit"]
 HouseStyle = Literal["british", "american", "source"]
 Quotes = Literal["source", "single", "double"]
@@ -20,6 +21,18 @@ RuleTable = dict[str, bool | dict[str, bool]]
 Kind = Literal["body", "party", "person", "place", "press", "document", "event", "office", "term"]
 
 _CLOSED = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReading:
+    """`notes` of a chapter: how its source calls notes, shown by examples, and the heading over their texts.
+
+    `style = ["[1]", "*"]` allows these forms alone, `style = []` none; `section = "Remarks"` is the heading as printed.
+    """
+
+    style: tuple[str, ...] | None = None
+    section: str | None = None
+    __pydantic_config__ = _CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +51,18 @@ class ChapterSettings:
     language: str | None = None
     encoding: str | None = None
     split: tuple[str, ...] = ()
+    notes: NoteReading = field(default_factory=NoteReading)
     rules: RuleTable = field(default_factory=dict)
     __pydantic_config__ = _CLOSED
 
 
 @dataclass(frozen=True, slots=True)
 class NoteSettings:
-    """`[notes]`: numbering, and what becomes of a note whose text is missing."""
+    """`[notes]`: numbering, what becomes of a note whose text is missing, and where print sets the notes."""
 
     numbering: Numbering = "source"
     missing: MissingNotes = "explain"
+    placement: Placement = "foot"
     __pydantic_config__ = _CLOSED
 
 
@@ -82,11 +97,18 @@ class TermEntry:
 
 @dataclass(frozen=True, slots=True)
 class NoteEntry:
-    """`[[note]]` of notes.toml: a note text the editor supplies; `text` is Markdown."""
+    """`[[note]]` of notes.toml: a note text the editor supplies; `text` is Markdown.
+
+    Or a ruling: the words `find` hold the call of the note `label`, or with `keep` they hold none; the text that the
+    source gives of it `ends` with these words.
+    """
 
     chapter: str
-    label: str
-    text: str
+    label: str | None = None
+    text: str | None = None
+    find: str | None = None
+    ends: str | None = None
+    keep: bool = False
     __pydantic_config__ = _CLOSED
 
 

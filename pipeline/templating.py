@@ -11,9 +11,10 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from .anchors import COLOPHON, CONTENTS, GLOSSARY, NOTE_ON_THE_TEXT, TITLE_PAGE
+from .anchors import COLOPHON, CONTENTS, GLOSSARY, NOTE_ON_THE_TEXT, NOTES, TITLE_PAGE
 from .document import Chapter, Note, Term
 from .rendering import ENVIRONMENT, Renderer
+from .settings import Placement
 from .textual_note import write_textual_note
 from .version import __version__
 
@@ -57,8 +58,17 @@ class Setting(Renderer):
         explain = self.book.manifest.book.notes.missing == "explain"
         return [note for note in chapter.notes if note.blocks or explain]
 
+    @property
+    def placement(self) -> Placement:
+        """Where the book sets its notes."""
+        return self.book.manifest.book.notes.placement
+
     def notes_after(self, chapter: Chapter) -> list[Note]:
-        """The notes that stand after the chapter's text: in print only the long ones, and those that nothing calls."""
+        """The notes that stand after the chapter's text: in print at the foot only the long ones and the uncalled."""
+        return [] if self.placement == "book" else self.notes_apart(chapter)
+
+    def notes_apart(self, chapter: Chapter) -> list[Note]:
+        """The notes of a chapter that stand at no foot of a page."""
         shown = [n for n in self.shown_notes(chapter) if self.medium == "epub" or self.is_endnote(chapter, n)]
         return [*shown, *chapter.orphans]
 
@@ -92,6 +102,8 @@ def _render_pages(setting: Setting) -> Iterator[Page]:
         anchor = setting.anchors.chapters[chapter.key]
         body = _template("chapter", setting, chapter=chapter, anchor=anchor)
         yield Page(anchor.page, anchor.id, chapter.settings.title, "bodymatter", body)
+    if setting.placement == "book" and any(setting.notes_apart(chapter) for chapter in book.chapters):
+        yield Page(NOTES, NOTES, "Notes", "backmatter", _template("notes", setting), "endnotes")
     if book.terms:
         yield Page(GLOSSARY, GLOSSARY, "Glossary", "backmatter", _template("glossary", setting), "glossary")
     note = write_textual_note(book)

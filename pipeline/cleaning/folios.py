@@ -7,13 +7,14 @@ one at like distances and cut sentences.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from statistics import median
 from typing import Literal
+
+from .lines import ONE_LINE, Lines, breaks_sentence, cuts_sentence, has_small_letters, is_title
 
 SHORTEST, LONGEST = 10, 110
 """Printed lines of the shortest and the longest page that is believed."""
@@ -30,12 +31,7 @@ LIKE = (0.6, 1.6)
 ALIKE = (0.85, 1.15)
 """How far pages differ at most that follow each other without an end of a chapter."""
 
-LONGEST_TITLE = 70
-
 Form = Literal["page", "decorated", "left", "right", "bare"]
-
-_ONE_LINE, _PRINTED = 100, 65
-"""Up to which length a line is one line of print, and what a line of print holds of a longer one."""
 
 _CONFUSED = str.maketrans("OoQIl|i!ZzSsB", "0001111122558")
 _NUMBER = r"[\dOoQIl|i!ZzSsB]{1,4}|[ivxlc]{1,7}"
@@ -50,55 +46,7 @@ _DIGIT = re.compile(r"\d|\s{3}")
 _BEGINS_HEAD = re.compile(r"[^\W_]|[“‘\"'«]")
 _CLEAN = re.compile(r"\d+|[ivxlc]+")
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
-_LOWER = re.compile(r"[^\W\d_]*[a-zà-ÿа-яα-ω]{2}")
-_STOPS = re.compile(r"[.,;:!?…-][\"'”’»)\]]*\Z")
 _LEADERS = re.compile(r"(?:\. ?){3}")
-_CLOSERS = r"[\"'”’»)\]}*†‡§_]*"
-_FINISHED = re.compile(rf"(?:[.!?…:]{_CLOSERS}|(?<!\d)[.!?…:]{_CLOSERS}(?:\[?\d{{1,3}}\]?|[¹²³⁴-⁹⁰]+))\s*\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A text by its lines: each line, where it starts, and how many lines of print stand above it.
-
-    A form feed ends a line too; `feeds` are the lines that begin after one.
-    """
-
-    texts: list[str]
-    starts: list[int]
-    depths: list[int]
-    feeds: frozenset[int]
-
-    @classmethod
-    def of(cls, text: str) -> Lines:
-        """The lines of a text; a long line counts as the lines it would fill, a blank one as none."""
-        texts = text.replace("\f", "\n").split("\n")
-        starts = list(accumulate((len(line) + 1 for line in texts), initial=0))[:-1]
-        print_lines = ((len(t) + _PRINTED - 1) // _PRINTED if len(t) > _ONE_LINE else bool(t.strip()) for t in texts)
-        feeds = {bisect_right(starts, match.start()) for match in re.finditer("\f", text)}
-        return cls(texts, starts, list(accumulate(print_lines, initial=0)), frozenset(feeds))
-
-    def before(self, line: int) -> int:
-        """The nearest line above with words on it, or -1."""
-        return next((n for n in range(line - 1, -1, -1) if self.texts[n].strip()), -1)
-
-    def after(self, line: int) -> int:
-        """The nearest line below with words on it, or the number of lines."""
-        return next((n for n in range(line + 1, len(self.texts)) if self.texts[n].strip()), len(self.texts))
-
-    def is_apart(self, line: int) -> bool:
-        """Whether a blank line, a form feed or the text's edge is above or below a line."""
-        if line in self.feeds or line + 1 in self.feeds or line in {0, len(self.texts) - 1}:
-            return True
-        return not (self.texts[line - 1].strip() and self.texts[line + 1].strip())
-
-    def is_fed(self, line: int) -> bool:
-        """Whether a form feed is all that parts a line from the text above or below it."""
-        return any(n in self.feeds for n in range(self.before(line) + 1, self.after(line) + 1)) if self.feeds else False
-
-    def at_depth(self, depth: float) -> int:
-        """The line above which so many lines of print stand."""
-        return min(bisect_right(self.depths, depth) - 1, len(self.texts) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +70,6 @@ class Folio:
         return _CLEAN.fullmatch(self.printed) is not None
 
 
-def is_finished(line: str) -> bool:
-    """Whether a line ends as a sentence does, a note's call after the stop allowed: `… of rules.”11`."""
-    return _FINISHED.search(line[-16:]) is not None
-
-
 def find_folios(lines: Lines) -> list[Folio]:
     """The page numbers of a text in order, each line once."""
     candidates = list(_candidates(lines))
@@ -141,7 +84,7 @@ def page_length(lines: Lines, folios: Sequence[Folio]) -> float | None:
 
 def _candidates(lines: Lines) -> Iterator[Folio]:
     for number, raw in enumerate(lines.texts):
-        words = raw.split() if len(raw) <= _ONE_LINE else []
+        words = raw.split() if len(raw) <= ONE_LINE else []
         if words and (_NUMERAL.fullmatch(words[0]) or _NUMERAL.fullmatch(words[-1])):
             yield from _read(number, raw.strip(), lines.is_apart(number))
 
@@ -163,17 +106,7 @@ def _is_head(match: re.Match[str], apart: bool) -> bool:
     head = match["head"]
     if sum(char.isalpha() for char in head) < 3 or not _BEGINS_HEAD.match(head) or _LEADERS.search(head):
         return False
-    return not _LOWER.search(head) or is_title(head, apart or len(match["gap"]) > 2)
-
-
-def is_title(text: str, apart: bool) -> bool:
-    """Whether a line is capitalised as running heads are, set apart from the text if not in capitals throughout."""
-    if not _LOWER.search(text):
-        return any(map(str.isalpha, text))
-    words = re.findall(r"[^\W\d_]+", text)
-    if not apart or len(text) > LONGEST_TITLE or not words[0][0].isupper() or _STOPS.search(text):
-        return False
-    return all(word[0].isupper() for word in words if len(word) > 3)
+    return not has_small_letters(head) or is_title(head, apart or len(match["gap"]) > 2)
 
 
 def _counts(line: int, printed: str, head: str, form: Form) -> Iterator[Folio]:
@@ -260,31 +193,6 @@ def _alternate(folios: list[Folio]) -> bool:
     """Whether numbers stand at the outer corners of pages: even ones left of the head, odd ones right of it."""
     outer = [f.form == ("right" if f.count % 2 else "left") for f in folios if f.is_clean and f.head]
     return all(outer) and len(outer) == len(folios) and len({folio.form for folio in folios}) == 2
-
-
-def cuts_sentence(lines: Lines, line: int) -> bool:
-    """Whether the words above a line or those below it, lines in capitals left out, are part of a sentence."""
-    last, first = _around(lines, line)
-    if first[:1].islower():
-        return True
-    return first != "" and len(last) >= 30 and not is_finished(last) and not is_title(last, True)
-
-
-def breaks_sentence(lines: Lines, line: int) -> bool:
-    """Whether beyond doubt the words above a line go on below it."""
-    last, first = _around(lines, line)
-    return first[:1].islower() and len(last) >= 30 and not is_finished(last)
-
-
-def _around(lines: Lines, line: int) -> tuple[str, str]:
-    """The lines with small letters that are nearest above and below a line; empty where there is none."""
-    above, below = lines.before(line), lines.after(line)
-    while above >= 0 and not _LOWER.search(lines.texts[above]) and line - above < 8:
-        above = lines.before(above)
-    while below < len(lines.texts) and not _LOWER.search(lines.texts[below]) and below - line < 8:
-        below = lines.after(below)
-    last, first = lines.texts[above] if above >= 0 else "", lines.texts[below] if below < len(lines.texts) else ""
-    return last.strip(), first.strip()
 
 
 def is_regular(apart: Sequence[float], like: tuple[float, float]) -> bool:

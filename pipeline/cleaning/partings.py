@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .folios import Lines, is_finished, is_title
 from .furniture import Boundary, Pages
+from .lines import Lines, is_finished, is_title
 from .rule import Evidence
 from .wrapping import Wrap, is_filled, is_one_word
 

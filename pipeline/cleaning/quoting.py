@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from ..companions import Keep, PlacedEmendation
+from ..companions import Keep, PlacedCall, PlacedEmendation
 from ..document import Cleaned
 from ..errors import EmendationError
 from ..ledger import Span
 
-Quoting = TypeVar("Quoting", PlacedEmendation, Keep)
+Quoting = TypeVar("Quoting", PlacedEmendation, Keep, PlacedCall)
 """What quotes words of a text."""
 
 ALIKE = ({"-", "‐", "‑", "–"}, {"'", "’", "‘"}, {'"', "“", "”"})
@@ -55,7 +55,7 @@ def assign(quotings: Iterable[Quoting], texts: Mapping[str, Cleaned]) -> dict[st
     return {name: tuple(fitting) for name, fitting in assigned.items()}
 
 
-def locate_kept(keeps: Iterable[Keep], texts: Mapping[str, Cleaned]) -> Iterator[tuple[Keep, str, Span]]:
+def locate_kept(keeps: Iterable[Quoting], texts: Mapping[str, Cleaned]) -> Iterator[tuple[Quoting, str, Span]]:
     """Where the words that an editor keeps stand: each with the chapter file and the span in its cleaned text.
 
     They are quoted as the source has them, or as they read once emended.
@@ -84,7 +84,9 @@ def _likes(char: str) -> set[str]:
     return next((group for group in ALIKE if char in group), {char})
 
 
-def _misfit(quoting: PlacedEmendation | Keep, texts: Mapping[str, Cleaned], fits: list[tuple[str, Span]]) -> Exception:
+def _misfit(
+    quoting: PlacedEmendation | Keep | PlacedCall, texts: Mapping[str, Cleaned], fits: list[tuple[str, Span]]
+) -> Exception:
     if fits:
         places = [str(texts[name].place(span)) for name, span in fits]
         shown = ", ".join(places[:PLACES]) + (" …" if len(places) > PLACES else "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..vocabulary import known_words
-from .folios import is_finished
+from .lines import is_finished
 from .rule import Evidence, Found
 
 MIN_WRAP, MAX_WRAP = 45, 100

@@ -16,6 +16,7 @@ from .entries import Entry, Stretch, find_entries
 from .layout import Layout, read_layout
 from .markers import Family
 from .readings import Reading, is_likely, outside, readings
+from .rulings import Rulings, ruled_end
 from .sections import Section, empty_announcements
 
 FEWEST_BARE = 3
@@ -40,22 +41,37 @@ class Apparatus:
     perhaps: tuple[Call, ...] = ()
 
 
-def choose_apparatus(chapter: Chapter) -> Apparatus:
+def choose_apparatus(chapter: Chapter, rulings: Rulings) -> Apparatus:
     """The best readings of a text and its title; without notes where nothing speaks for any."""
     blocks = chapter.blocks
     layout = read_layout(chapter)
-    calls, openings = list(find_calls(enumerate(blocks))), list(find_openings(enumerate(blocks)))
+    calls = [call for call in find_calls(enumerate(blocks)) if rulings.allows(call)]
+    openings = list(find_openings(enumerate(blocks), layout.announcing))
     chosen: list[Reading] = []
     taken: set[int] = set()
     while len(chosen) < MOST_APPARATUSES and (best := _best(chapter, calls, openings, layout, taken)):
-        best = replace(best, sections=tuple(section.clear_of(taken) for section in best.sections))
+        sections = (ruled_end(section.clear_of(taken), blocks, rulings) for section in best.sections)
+        best = replace(best, sections=tuple(sections))
         chosen.append(best)
         taken.update(index for section in best.sections for index in section.blocks())
         calls = [call for call in calls if call.family != best.family and call.block not in taken]
         openings = [opening for opening in openings if opening.block not in taken]
-    if not chosen:
-        return _without_bodies(chapter, calls)
-    return _join([_apparatus(chapter, reading) for reading in chosen])
+    parts = [_apparatus(chapter, reading) for reading in chosen] or [_without_bodies(chapter, calls, layout)]
+    return _with_ruled(_join(parts), list(rulings.ruled_calls(blocks, chapter.cleaned.text)))
+
+
+def _with_ruled(apparatus: Apparatus, calls: list[Call]) -> Apparatus:
+    """The apparatus with the calls that the editor says there are: of a note that is known, or of a new one."""
+    known = {call.span for entry in apparatus.entries for call in entry.calls}
+    entries = list(apparatus.entries)
+    for call in (call for call in calls if call.span not in known):
+        nth = next((n for n, entry in enumerate(entries) if entry.key == call.key), None)
+        if nth is None:
+            entries.append(Entry(call.key, (call,), None))
+        else:
+            entries[nth] = replace(entries[nth], calls=tuple(sorted((*entries[nth].calls, call), key=lambda c: c.span)))
+    ordered = tuple(sorted(entries, key=lambda entry: entry.calls[0].span)) if calls else apparatus.entries
+    return replace(apparatus, entries=ordered)
 
 
 def _best(
@@ -74,7 +90,17 @@ def _apparatus(chapter: Chapter, reading: Reading) -> Apparatus:
         tuple(opening for _, orphans in found for opening in orphans),
         reading.sections,
         tuple(call for stretch in stretches for call in stretch.calls),
+        tuple(_unused(reading, [entry for entries, _ in found for entry in entries], len(chapter.blocks))),
     )
+
+
+def _unused(reading: Reading, entries: list[Entry], length: int) -> Iterator[Call]:
+    """What looks like a call of this apparatus and is none; of bare digits there are too many to be looked at."""
+    called = {call.span for entry in entries for call in entry.calls}
+    is_bare = reading.family.enclosure == "bare" and reading.family.kind != "symbol"
+    for call in () if is_bare else outside(reading.sections, reading.calls, length):
+        if call.span not in called and not call.doubtful:
+            yield call
 
 
 def _stretches(reading: Reading, length: int) -> Iterator[Stretch]:
@@ -104,7 +130,7 @@ def _believed(calls: Sequence[Call], answers: dict[Call, Opening], family: Famil
             yield call
 
 
-def _without_bodies(chapter: Chapter, calls: list[Call]) -> Apparatus:
+def _without_bodies(chapter: Chapter, calls: list[Call], layout: Layout) -> Apparatus:
     """Calls of one family that count by themselves, their texts being nowhere."""
     chains = {
         family: counting_chain([call for call in calls if call.family == family and not call.doubtful])
@@ -123,7 +149,7 @@ def _without_bodies(chapter: Chapter, calls: list[Call]) -> Apparatus:
     ]
     stretch = Stretch(chain, tuple(strays), Section(length, length, length), {}, family)
     entries, orphans = find_entries(chapter.blocks, stretch)
-    empty = (Section(n, n + 1, n + 1) for n in empty_announcements(chapter.blocks) if n > chain[0].block)
+    empty = (Section(n, n + 1, n + 1) for n in empty_announcements(chapter.blocks, layout) if n > chain[0].block)
     return Apparatus(tuple(entries), tuple(orphans), tuple(empty), chain)
 
 
@@ -143,6 +169,7 @@ def _join(parts: list[Apparatus]) -> Apparatus:
         tuple(sorted((o for part in parts for o in part.orphans), key=lambda opening: opening.label)),
         tuple(sorted((s for part in parts for s in part.sections), key=lambda section: section.first)),
         tuple(sorted((c for part in parts for c in part.calls), key=lambda call: call.span)),
+        tuple(call for part in parts for call in part.perhaps),
     )
 
 

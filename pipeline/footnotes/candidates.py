@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..document import Block, Heading, Para, Quote, Str, leaves, plain_text
+from ..document import Block, Para, Quote, Str, leaves
 from ..ledger import Span
-from ..structure import is_apparatus_heading
 from .markers import CALL, LABEL, Family, Kind, number_of, read_call, read_label
 
 Numbered = Iterable[tuple[int, Block]]
@@ -85,15 +84,11 @@ def _call(block: int, start: int, match: re.Match[str]) -> Call | None:
     return Call(block, span, marker.key, number_of(marker.key), marker.family, doubtful)
 
 
-def find_openings(blocks: Numbered) -> Iterator[Opening]:
-    """Every numbered block that begins with a label."""
-    announced = False
+def find_openings(blocks: Numbered, announcing: Container[int] = ()) -> Iterator[Opening]:
+    """Every numbered block that begins with a label; `announcing` are the headings of notes."""
     for index, block in blocks:
-        if isinstance(block, Heading):
-            announced = is_apparatus_heading(plain_text(block.inlines))
-        elif opening := _opening(index, block, announced):
+        if opening := _opening(index, block, index - 1 in announcing):
             yield opening
-        announced = announced and isinstance(block, Heading)
 
 
 def _opening(index: int, block: Block, announced: bool) -> Opening | None:

@@ -7,10 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..document import Block, Chapter, Heading, plain_text, span_of
-from ..queries import Query
+from ..ledger import Span
+from ..queries import Query, write_entry
 from ..structure import is_apparatus_heading
 from .apparatus import Apparatus
 from .candidates import Opening, find_openings
+from .layout import text_of
+
+WORDS = 30
+"""Characters on either side of a call that are quoted with it."""
 
 UNREAD_HINT = "it stands in the main text; give it the form of the other notes, by emendations.toml or in the source"
 
@@ -18,6 +23,7 @@ UNREAD_HINT = "it stands in the main text; give it the form of the other notes, 
 def find_doubts(chapter: Chapter, found: Chapter, apparatus: Apparatus) -> Iterator[Query]:
     """What an editor should look at, in a chapter as it was and as it is with its notes found."""
     yield from _figures(chapter, apparatus)
+    yield from _ends(chapter, apparatus)
     yield from _gaps(chapter, apparatus)
     yield from _uncalled(chapter, apparatus)
     yield from _empty_sections(chapter, apparatus)
@@ -31,9 +37,34 @@ def _figures(chapter: Chapter, apparatus: Apparatus) -> Iterator[Query]:
             "notes.perhaps",
             call.span,
             f"“{call.span.of(chapter.cleaned.text)}” could call note {call.key}, but nothing else bears it out",
-            "leave it if it is no note; if it is one, emend it: notes.toml can’t make a note of it yet",
+            f'if it does, say so in notes.toml: chapter = "{chapter.settings.file}", find = "…", label = "{call.key}"; '
+            "else leave it, or silence this with keep = true",
             minor=True,
+            stub=write_entry("note", chapter=chapter.settings.file, find=_around(chapter, call.span), label=call.key),
         )
+
+
+def _around(chapter: Chapter, span: Span) -> str:
+    """A few words that hold a call."""
+    text = chapter.cleaned.text
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    before = text[max(start, span.start - WORDS) : span.start].partition(" ")[2] or text[start : span.start][-WORDS:]
+    return before + text[span.start : span.end + WORDS if end < 0 else min(end, span.end + WORDS)].rpartition(" ")[0]
+
+
+def _ends(chapter: Chapter, apparatus: Apparatus) -> Iterator[Query]:
+    for section in apparatus.sections:
+        if section.guessed and section.openings:
+            *_, (opening, body) = section.bodies()
+            words = " ".join(text_of(chapter.blocks[body[-1]]).split()[-5:])
+            yield chapter.ask(
+                "notes.end",
+                opening.label,
+                f"where note {opening.key} ends is a guess: it is read up to “…{words}”",
+                'if the main text goes on earlier, quote the note’s last words in notes.toml: ends = "…"',
+                minor=True,
+                stub=write_entry("note", chapter=chapter.settings.file, label=opening.key, ends="…"),
+            )
 
 
 def _gaps(chapter: Chapter, apparatus: Apparatus) -> Iterator[Query]:

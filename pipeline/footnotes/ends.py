@@ -32,13 +32,18 @@ class Habits:
     at_foot: bool = False
 
 
-def end_of(blocks: Sequence[Block], openings: Sequence[Opening], limit: int, layout: Layout, habits: Habits) -> int:
-    """The block after the last note of a section; `limit` is the next that is certainly main text."""
+def end_of(
+    blocks: Sequence[Block], openings: Sequence[Opening], limit: int, layout: Layout, habits: Habits
+) -> tuple[int, bool]:
+    """The block after the last note of a section, and whether that is a guess.
+
+    `limit` is the next block that is certainly main text.
+    """
     last = openings[-1].block
     if openings[-1].style == "wrapped":
-        return _closing_bracket(blocks, last, limit)
+        return _closing_bracket(blocks, last, limit), False
     if habits.at_foot and (page := layout.page_after(last)) <= limit:
-        return page
+        return page, False
     reach = last + 1
     while reach < limit and _goes_on(blocks, last, reach, layout):
         reach += 1
@@ -46,8 +51,8 @@ def end_of(blocks: Sequence[Block], openings: Sequence[Opening], limit: int, lay
     if habits.closing and layout.closes(head):
         most = max((after.block - before.block for before, after in pairwise(openings)), default=1)
         if head - last <= max(LONGEST_TAIL, 2 * most):
-            return head
-    return reach
+            return head, head > reach
+    return reach, False
 
 
 def _goes_on(blocks: Sequence[Block], opening: int, at: int, layout: Layout) -> bool:

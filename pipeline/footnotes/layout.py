@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..cleaning.pages import page_ends
 from ..document import Block, Chapter, Heading, Para, paragraphs, plain_text, span_of
-from ..structure import LONGEST_HEADING
+from ..structure import LONGEST_HEADING, is_apparatus_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Layout:
     """The indent of each block, and that of most of the prose, in blanks.
 
     `pages` are the blocks that a page of the source begins with, `heads` those that head a part of the text, `apart`
-    those that a blank line parts from the one before, where most are not.
+    those that a blank line parts from the one before, where most are not, `announcing` the headings of notes.
     """
 
     indents: tuple[int, ...]
@@ -26,6 +26,7 @@ class Layout:
     heads: frozenset[int] = frozenset()
     pages: tuple[int, ...] = ()
     apart: frozenset[int] = frozenset()
+    announcing: frozenset[int] = frozenset()
 
     def with_calls(self, blocks: Iterable[int]) -> Layout:
         """The layout with the indent of most of the blocks that call notes taken for that of the prose."""
@@ -51,14 +52,25 @@ def read_layout(chapter: Chapter) -> Layout:
     for indent, block in zip(indents, blocks, strict=True):
         counts[indent] += len(text_of(block)) if isinstance(block, Para) else 0
     apart = {n for n, start in enumerate(starts) if "\n\n" in text[max(0, start - 2 - indents[n]) : start]}
+    announcing = frozenset(_announcing(blocks, chapter.settings.notes.section))
     pages = {bisect_left(starts, end) for end in page_ends(chapter.cleaned)}
     return Layout(
         indents,
         counts.most_common(1)[0][0] if counts else 0,
-        frozenset(_heads(blocks)),
+        frozenset(_heads(blocks)) | announcing,
         tuple(sorted(pages)),
         frozenset(apart) if len(apart) * 2 < len(blocks) else frozenset(),
+        announcing,
     )
+
+
+def _announcing(blocks: Sequence[Block], section: str | None) -> Iterator[int]:
+    """The headings that say `Notes` or the like, and lines that say what the editor names as such a heading."""
+    named = words_of_title(section) if section else None
+    for index, block in enumerate(blocks):
+        text = text_of(block)
+        if (isinstance(block, Heading) and is_apparatus_heading(text)) or (named and words_of_title(text) == named):
+            yield index
 
 
 def _heads(blocks: Sequence[Block]) -> set[int]:

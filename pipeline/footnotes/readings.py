@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from ..document import Chapter, Para, span_of
 from ..ledger import Span
-from ..structure import is_apparatus_heading
 from .alignment import Pair, align, counting_chain
 from .candidates import Call, Opening, within, without_calls
 from .layout import Layout, titles, words_of_title
@@ -52,7 +51,7 @@ def readings(
 ) -> Iterator[Reading]:
     """Every family of calls with every style of labels; `taken` are the blocks of sections that are certain."""
     every = list(titles(chapter.blocks, layout, 0, len(chapter.blocks)))
-    last = max((n for n, text in every if is_apparatus_heading(text)), default=None)
+    last = max(layout.announcing, default=None)
     parts = _parts(every, last) if last is not None else {}
     for family in sorted({call.family for call in calls}):
         ours = [call for call in calls if call.family == family]
@@ -78,8 +77,7 @@ def _unlabelled(chapter: Chapter, calls: list[Call], others: Set[int], layout: L
     """The paragraphs under a heading of notes, if none has a label and they are as many as the calls before."""
     chain = counting_chain([call for call in calls if not call.doubtful])
     blocks, begin = chapter.blocks, 0
-    announcing = (n for n, text in titles(blocks, layout, 0, len(blocks)) if is_apparatus_heading(text))
-    for heading in announcing:
+    for heading in sorted(layout.announcing):
         end = next((n for n in range(heading + 1, len(blocks)) if layout.closes(n)), len(blocks))
         here = within(chain, begin, heading)
         bodies = [n for n in range(heading + 1, end) if isinstance(blocks[n], Para) and n not in others]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from ..cleaning import Evidence
+from ..companions import PlacedCall
 from ..document import (
     Block,
     Break,
@@ -30,15 +31,19 @@ from .candidates import Opening
 from .doubts import find_doubts
 from .entries import Entry
 from .rejoining import rejoin
+from .rulings import read_rulings
 
 
-def relocate(chapter: Chapter, evidence: Evidence | None = None) -> Chapter:
+def relocate(chapter: Chapter, evidence: Evidence | None = None, calls: Iterable[PlacedCall] = ()) -> Chapter:
     """The chapter with its notes found, taken out of the main text and called by `NoteRef`s.
 
-    `evidence` says which words that a note had cut in two are one.
+    `evidence` says which words that a note had cut in two are one, `calls` what the editor rules in notes.toml.
+
+    Raises:
+        EmendationError: words that notes.toml quotes stand nowhere, or in more than one place.
     """
     evidence = evidence or Evidence()
-    apparatus = choose_apparatus(chapter)
+    apparatus = choose_apparatus(chapter, read_rulings(chapter, calls))
     keyed = list(zip(_keys(apparatus.entries), apparatus.entries, strict=True))
     refs = sorted((NoteRef(key, call.span) for key, entry in keyed for call in entry.calls), key=lambda ref: ref.span)
     found_bodies = list(_bodies(chapter, apparatus, evidence))

@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from ..document import Block, Break, Heading
-from ..structure import is_apparatus_heading
 from .alignment import Pair
 from .candidates import Opening, without_calls
 from .ends import Habits, continued, end_of
-from .layout import Layout, text_of, titles, words_of_title
+from .layout import Layout, titles, words_of_title
 
 NEARBY = 3
 """Blocks from a call to the first of the notes that stand right after its paragraph."""
@@ -32,7 +31,7 @@ class Section:
 
     `openings` are the labels in it that begin a note, `repeats` its headings that only say again what the text before
     it is called. `more` are the blocks at the feet of later pages that its last note runs on to, `others`
-    those of another apparatus that stand in it.
+    those that stand in it and are not its own; `guessed` says that the end of its last note is.
     """
 
     first: int
@@ -42,6 +41,7 @@ class Section:
     repeats: frozenset[int] = frozenset()
     more: tuple[int, ...] = ()
     others: frozenset[int] = frozenset()
+    guessed: bool = False
 
     def blocks(self) -> Iterator[int]:
         """All that stands in it."""
@@ -53,6 +53,16 @@ class Section:
         end = next((index for index in range(last + 1, self.end) if index in others), self.end)
         first = next((index for index in range(self.first, self.start + 1) if index not in others), self.start)
         return replace(self, first=first, end=end, others=frozenset(others & set(self.blocks())))
+
+    def with_last(self, key: str, block: int) -> Section:
+        """The section with the note of a label ending with a block, if it can; what else it had is main text."""
+        following = [*(opening.block for opening in self.openings[1:]), None]
+        for opening, after in zip(self.openings, following, strict=True):
+            if opening.key == key and opening.block <= block and (after is None or block < after):
+                end = block + 1 if after is None else self.end
+                beyond = range(block + 1, self.end if after is None else after)
+                return replace(self, end=end, others=self.others | frozenset(beyond), guessed=False)
+        return self
 
     def bodies(self) -> Iterator[tuple[Opening, list[int]]]:
         """Each opening with the blocks of its body, which runs to the next; repeated headings are left out."""
@@ -116,14 +126,20 @@ def _section(
 ) -> Section:
     """The section of a group of bodies, which stands in the blocks of `room`."""
     first, last = group[0][1].block, group[-1][1].block
-    over = _announcement(blocks, range(room.start, first), {opening.block for opening in openings}, habits)
+    over = _announcement(blocks, range(room.start, first), {opening.block for opening in openings}, layout, habits)
     begin = first if over is None else over + 1
     near = [opening for opening in openings if begin <= opening.block < room.stop]
     true = true_openings(near, frozenset(opening for _, opening in group), last, headed=over is not None)
-    closes = (over is not None and isinstance(blocks[over], Heading)) or (habits.closing and not _is_local(group))
-    end = end_of(blocks, true, room.stop, layout, replace(habits, closing=closes))
+    closes = over in layout.announcing or (habits.closing and not _is_local(group))
+    end, guessed = end_of(blocks, true, room.stop, layout, replace(habits, closing=closes))
     start = true[0].block
-    return Section(start if over is None else over, start, max(end, true[-1].block + 1), tuple(true))
+    return Section(
+        start if over is None else over,
+        start,
+        max(end, true[-1].block + 1),
+        tuple(true),
+        guessed=guessed and over not in layout.announcing,
+    )
 
 
 def _is_local(group: Sequence[Pair]) -> bool:
@@ -131,16 +147,17 @@ def _is_local(group: Sequence[Pair]) -> bool:
     return group[0][1].block - group[0][0].block <= NEARBY
 
 
-def _announcement(blocks: Sequence[Block], before: range, labelled: Container[int], habits: Habits) -> int | None:
+def _announcement(
+    blocks: Sequence[Block], before: range, labelled: Container[int], layout: Layout, habits: Habits
+) -> int | None:
     """The heading over a section, or its rule, if there is one among the blocks before the first body that is called.
 
     The name of a part may stand between, and bodies that nothing calls.
     """
     for index in reversed(before):
-        is_heading = isinstance(blocks[index], Heading)
-        if is_heading and is_apparatus_heading(text_of(blocks[index])):
+        if index in layout.announcing:
             return index
-        if not is_heading and index not in labelled:
+        if not isinstance(blocks[index], Heading) and index not in labelled:
             break
     if habits.ruled and before and isinstance(blocks[before[-1]], Break):
         return before[-1]
@@ -211,9 +228,8 @@ def _with_more(
         yield replace(section, more=tuple(more))
 
 
-def empty_announcements(blocks: Sequence[Block]) -> Iterator[int]:
+def empty_announcements(blocks: Sequence[Block], layout: Layout) -> Iterator[int]:
     """The headings that announce notes with nothing under them: the next heading follows, or the end of the text."""
-    for index, block in enumerate(blocks):
-        is_last = index + 1 == len(blocks) or isinstance(blocks[index + 1], Heading)
-        if isinstance(block, Heading) and is_last and is_apparatus_heading(text_of(block)):
+    for index in sorted(layout.announcing):
+        if index + 1 == len(blocks) or isinstance(blocks[index + 1], Heading):
             yield index

@@ -59,15 +59,15 @@ def lay_out(book: Book, modified: datetime.datetime) -> Layout:
     Raises:
         MissingLibrary: Pango is not installed.
     """
-    setting = Setting(book, make_anchors(book), "print", frozenset(_surely_long(book)))
+    apart = _surely_long(book) if book.manifest.book.notes.placement == "foot" else _every_note(book)
+    setting = Setting(book, make_anchors(book), "print", frozenset(apart))
     for _ in range(MOST_PASSES):
         layout = Layout(setting, _render(setting, modified))
         misplaced = frozenset(_misplaced(layout)) - setting.endnotes
         if not misplaced:
             return layout
         setting = replace(setting, endnotes=setting.endnotes | misplaced)
-    every = frozenset((chapter.key, note.key) for chapter in book.chapters for note in chapter.notes)
-    setting = replace(setting, endnotes=every)
+    setting = replace(setting, endnotes=frozenset(_every_note(book)))
     return Layout(setting, _render(setting, modified))
 
 
@@ -101,6 +101,10 @@ def load_weasyprint() -> Any:
         hint = "install it with: pip install weasyprint"
         raise MissingLibrary("the PDF needs WeasyPrint, which is not installed", hint=hint) from failure
     return weasyprint
+
+
+def _every_note(book: Book) -> Iterator[tuple[str, str]]:
+    return ((chapter.key, note.key) for chapter in book.chapters for note in chapter.notes)
 
 
 def _surely_long(book: Book) -> Iterator[tuple[str, str]]:
