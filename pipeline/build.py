@@ -25,7 +25,7 @@ from .pdf import make_pdf
 from .proofreading import proofread, proofread_book
 from .queries import Query
 from .report import Changes, compare, report_html, report_json, take_account
-from .rulebook import check_switches
+from .rulebook import check_rules
 from .settings import BookFile, ChapterSettings
 from .sources import read_source
 from .structure import arrange, cut, read_structure
@@ -57,7 +57,7 @@ class Built:
 
 def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: None) -> Book:
     """From the book folder to the tree: everything but the files."""
-    check_switches(manifest)
+    check_rules(manifest)
     check_styles(manifest)
     settings = manifest.book.chapter
     off = {chapter.file: manifest.off(chapter.file) for chapter in settings}
@@ -74,13 +74,12 @@ def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: Non
 
     pairs = enumerate(zip(texts, settings, strict=True), 1)
     chapters = [read_structure(text, s, f"ch{n}", off[s.file]) for n, (text, s) in pairs]
-    progress("Structure", _count_blocks(chapters))
-
     chapters = [
         supply_texts(relocate(chapter, evidence[chapter.settings.file], manifest.calls), manifest.notes)
         for chapter in chapters
     ]
     chapters = [part for c in chapters for part in cut(arrange(c, off[c.settings.file]), manifest)]
+    progress("Structure", _count_blocks(chapters))
     progress("Footnotes", _count_notes(chapters))
 
     book = Book(manifest, tuple(proofread(chapter) for chapter in chapters), ())

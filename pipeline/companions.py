@@ -55,12 +55,16 @@ class PlacedEmendation:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Words that are right as they are, which settles the queries about them, or those of the code `query` alone."""
+    """Words that are right as they are, which settles the queries about them, or those of the code `query` alone.
+
+    `place` is where emendations.toml quotes them, `query_place` where it names the query.
+    """
 
     find: str
     chapter: str | None
     query: str | None
     place: Place
+    query_place: Place | None = None
 
 
 def check_filled(toml: TomlFile, value: object, way: Path_ = ()) -> None:
@@ -161,7 +165,8 @@ def read_emendations(path: Path, files: list[str]) -> tuple[tuple[PlacedEmendati
         place = toml.place((*way, "find"))
         if entry.keep:
             _check_keeps(toml, way, entry)
-            keeps.append(Keep(entry.find, entry.chapter, entry.query, place))
+            named = toml.place((*way, "query")) if entry.query is not None else None
+            keeps.append(Keep(entry.find, entry.chapter, entry.query, place, named))
         else:
             replace, reason = _check_changes(toml, way, entry)
             changes.append(PlacedEmendation(entry.find, replace, reason, entry.chapter, place))

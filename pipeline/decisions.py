@@ -10,13 +10,13 @@ from .cleaning import locate_kept
 from .companions import Keep
 from .document import Book, Chapter
 from .ledger import Span
-from .queries import Query
+from .queries import Query, Topic
 
 Kept = dict[str, list[tuple[Span, Keep]]]
 """The words that are kept, by chapter file: where they stand in the cleaned text, and what keeps them."""
 
-UNNEEDED = "keep.unneeded"
-"""The code of the query about an entry that keeps words nobody asks about."""
+UNNEEDED = Topic("keep.unneeded", "words that are kept though nothing is asked about them")
+TOPICS = (UNNEEDED,)
 
 
 def settle(book: Book) -> Book:
@@ -31,13 +31,13 @@ def settle(book: Book) -> Book:
     kept: Kept = defaultdict(list)
     for keep, file, span in locate_kept(book.manifest.keeps, texts):
         kept[file].append((span, keep))
-    about_book = [query for query in book.queries if query.code != UNNEEDED]
+    about_book = [query for query in book.queries if query.code != UNNEEDED.code]
     every = [*(query for chapter in book.chapters for query in chapter.queries), *about_book]
     settled = [*book.kept, *(query for query in every if _is_kept(query, kept))]
     return replace(
         book,
         chapters=tuple(replace(c, queries=tuple(_open(book, c.queries, kept))) for c in book.chapters),
-        queries=(*_open(book, about_book, kept), *_unneeded(book.chapters, kept, settled)),
+        queries=(*_open(book, about_book, kept), *_unneeded(book, kept, settled)),
         kept=tuple(settled),
     )
 
@@ -57,14 +57,14 @@ def _settles(span: Span, keep: Keep, query: Query) -> bool:
     return inside and keep.query in (None, query.code)
 
 
-def _unneeded(chapters: Iterable[Chapter], kept: Kept, settled: list[Query]) -> Iterator[Query]:
+def _unneeded(book: Book, kept: Kept, settled: list[Query]) -> Iterator[Query]:
     """A query for each `keep` that settles none: what it was for is asked no more."""
-    by_file = {chapter.settings.file: chapter for chapter in chapters}
+    by_file = {chapter.settings.file: chapter for chapter in book.chapters}
     for file, entries in kept.items():
-        for span, keep in entries:
+        for span, keep in entries if UNNEEDED.code not in book.manifest.off(file) else ():
             if not any(query.place.file == file and _settles(span, keep, query) for query in settled):
                 yield by_file[file].ask(
-                    UNNEEDED,
+                    UNNEEDED.code,
                     span,
                     f"these words are kept ({keep.place}), but nothing is asked about them",
                     f"take the entry out of {keep.place.file}" + (", or mend its “query”" if keep.query else ""),

@@ -7,7 +7,7 @@ finding one's way about a web site, at the very edges of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 
 from .ledger import Span
@@ -20,7 +20,7 @@ _START = re.compile(
 )
 _END = re.compile(
     r"^[^\w\n]*\*{2,3} ?END (?:OF )?(?:THE |THIS )?PROJECT GUTENBERG"
-    r"|^[ \t]*(?:\*{3} ?)?End of (?:the |this )?Project Gutenberg(?:['’]s| E-?(?:book|text))\b",
+    r"|^[ \t]*(?:\*{3} ?)?(?-i:E)nd of (?:the |this )?Project Gutenberg(?:['’]s| E-?(?:book|text))\b[^\n]{0,120}$",
     re.MULTILINE | re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -29,20 +29,26 @@ _CREDIT = re.compile(
     r"|(?:\[|\b)Note: Project Gutenberg\b)(?:[^\n]+\n)*?[^\n]*(?=\n[ \t]*\n|\n*\Z)",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"Project\s+Gutenberg", re.IGNORECASE)
 _LINE = re.compile(r"[^\S\n]*(\S[^\n]*?)[^\S\n]*$", re.MULTILINE)
 
 _SITE = re.compile(
-    r"(?:home|main page|index|start|up)(?:\s*[|>»›·•/]\s*[^|>»›·•/]{1,60})+"
+    r"(?:home|main page)(?:\s*[|>»›·•/]\s*[^|>»›·•/]{1,60})+|(?:index|start|up)(?:\s*[|>»›]\s*[^|>»›]{1,60})+"
     r"|(?:skip|jump) to (?:the )?(?:main )?(?:content|navigation|search)(?:[,|].{0,40})?"
-    r"|share (?:this|on\b).{0,60}|(?:print|e-?mail) this (?:page|article|story)|back to top"
-    r"|(?:copyright|©|\(c\))(?: ?©| ?\(c\))? ?(?:\d{4}|by\b|the\b|all\b).{0,120}|all rights reserved\.?"
+    r"|share (?:this|on|via)(?: (?:page|article|story|post|link|on|via|by|with|e-?mail|facebook|twitter))*\W{0,3}"
+    r"|(?:print|e-?mail) this (?:page|article|story)|back to top"
+    r"|(?:copyright|©|copyright ?©|copyright ?\(c\)),? ?(?:by .{1,60}, ?)?\d{4}\b.{0,120}"
+    r"|\(c\) ?(?:19[89]|20\d)\d\b.{0,120}|.{0,120}\ball rights reserved\.?"
     r"|retrieved from [\"“'‘]?(?:https?://|www\.).{1,200}|(?:url|source|from|link): ?(?:https?://|www\.)\S+"
-    r"|<?(?:https?://|www\.)\S+>?"
     r"|(?:this )?page (?:was )?last (?:updated|modified|edited|revised|changed).{0,80}"
-    r"|(?:privacy policy|terms of (?:use|service)|cookie policy)(?:\s*[|·•].{0,80})?|powered by \w.{0,40}",
+    r"|(?:privacy policy|terms of (?:use|service)|cookie policy)(?:\s*[|·•].{0,80})?"
+    r"|powered by (?:blogger|drupal|joomla|mediawiki|wordpress).{0,40}",
     re.IGNORECASE,
 )
 """Lines that stand on web pages and in no text."""
+
+_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?")
+"""Above a text this is where it comes from; below, it may be the last words of its last note."""
 
 _PERHAPS = re.compile(
     r"(?:home|about(?: us)?|contact(?: us)?|menu|search|log ?in|sign (?:in|up)|register|subscribe|print|share|tweet"
@@ -63,18 +69,27 @@ def find_frames(text: str) -> list[Span]:
 
 
 def _gutenberg(text: str) -> Iterator[Span]:
-    """From the start of the text, or the end of another work, to `*** START OF …`; and from `*** END OF …` on."""
+    """From where the start of a text, or the end of another work, names the project to `*** START OF …`; the end."""
     marks = [(mark.start(), mark.end(), mark.re is _START) for form in (_START, _END) for mark in form.finditer(text)]
     begin: int | None = 0
     is_sure = False
     for start, end, starts in sorted(marks):
         if starts and begin is not None:
-            yield _trimmed(text, begin, _past_credits(text, end))
+            yield _trimmed(text, begin if is_sure else _first_named(text, end), _past_credits(text, end))
             begin, is_sure = None, True
         elif not starts and (begin is None or not is_sure):
             begin, is_sure = start, True
     if begin is not None and is_sure:
         yield _trimmed(text, begin, len(text))
+
+
+def _first_named(text: str, end: int) -> int:
+    """Where the line begins that first names the project, of those that end before `end`: above it an editor may write.
+
+    Old heads need not name it; they begin with the text.
+    """
+    named = _NAME.search(text, 0, end)
+    return text.rfind("\n", 0, named.start()) + 1 if named else 0
 
 
 def _past_credits(text: str, offset: int) -> int:
@@ -91,17 +106,36 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 def _site(text: str) -> Iterator[Span]:
     """The lines of a web page before the text and after it."""
-    lines = [line.span(1) for line in _LINE.finditer(text)]
-    head = _edge(text, lines)
-    tail = _edge(text, lines[len(head) :][::-1])
-    if head:
-        yield Span(head[0][0], head[-1][1])
-    if tail:
-        yield Span(tail[-1][0], tail[0][1])
+    above = _edge(text, _down(text), lambda words: _SITE.fullmatch(words) or _ADDRESS.fullmatch(words))
+    head = Span(above[0].start, above[-1].end) if above else Span(0, 0)
+    below = _edge(text, _up(text, head.end), _SITE.fullmatch)
+    if above:
+        yield head
+    if below:
+        yield Span(below[-1].start, below[0].end)
 
 
-def _edge(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _edge(text: str, lines: Iterable[Span], is_sure: Callable[[str], object]) -> list[Span]:
     """The lines of a web page that stand first, up to the last that leaves no doubt."""
-    words = takewhile(lambda line: _SITE.fullmatch(line) or _PERHAPS.fullmatch(line), (text[s:e] for s, e in lines))
-    sure = [number for number, line in enumerate(words) if _SITE.fullmatch(line)]
-    return lines[: sure[-1] + 1] if sure else []
+    words = [(line, line.of(text)) for line in takewhile(lambda line: _may_be_site(line.of(text), is_sure), lines)]
+    sure = [number for number, (_, shown) in enumerate(words) if is_sure(shown)]
+    return [line for line, _ in words[: sure[-1] + 1]] if sure else []
+
+
+def _may_be_site(words: str, is_sure: Callable[[str], object]) -> bool:
+    return bool(is_sure(words) or _PERHAPS.fullmatch(words) or _ADDRESS.fullmatch(words))
+
+
+def _down(text: str) -> Iterator[Span]:
+    """The lines with words on them from the top, without the blanks at their ends."""
+    return (Span(*line.span(1)) for line in _LINE.finditer(text))
+
+
+def _up(text: str, top: int) -> Iterator[Span]:
+    """The same from the bottom, as far as `top`."""
+    end = len(text)
+    while end > top:
+        start = max(top, text.rfind("\n", top, end) + 1)
+        if line := _LINE.match(text, start, end):
+            yield Span(*line.span(1))
+        end = start - 1

@@ -63,6 +63,14 @@ class Query:
     suggestion: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the queries of one code are about, for a list of all: `says` completes “the editor is asked about …”."""
+
+    code: str
+    says: str
+
+
 def place_in(file: str, text: str, start: int, end: int) -> Place:
     """The place of text[start:end] in a file; lines end at LF, CR or CR LF, as the file has them.
 

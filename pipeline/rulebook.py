@@ -1,16 +1,18 @@
-"""The rulebook: every rule by which this edition changes, reads or questions a text, and what a book switches off."""
+"""The rulebook: every rule by which this edition changes, reads or questions a text, and what a book says of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from . import decisions, footnotes, glossary, structure
 from .cleaning import RULES
 from .errors import ManifestError
 from .manifest import Manifest
 from .proofreading import CHECKS
-from .structure import READINGS
+from .queries import Place
 
 Class = Literal["transport", "typographic", "editor", "reading", "query"]
 
@@ -26,20 +28,33 @@ class Entry:
 
 RULEBOOK = (
     *(Entry(rule.name, rule.kind, rule.says) for rule in RULES),
-    *(Entry(reading.name, "reading", reading.says) for reading in READINGS),
+    *(Entry(reading.name, "reading", reading.says) for reading in structure.READINGS),
+    *(Entry(topic.code, "query", topic.says) for topic in structure.TOPICS),
+    *(Entry(topic.code, "query", topic.says) for topic in footnotes.TOPICS),
     *(Entry(check.name, "query", check.says) for check in CHECKS),
+    *(Entry(topic.code, "query", topic.says) for topic in glossary.TOPICS),
+    *(Entry(topic.code, "query", topic.says) for topic in decisions.TOPICS),
 )
 
 
-def check_switches(manifest: Manifest) -> None:
-    """See that every rule that the book switches on or off is one of ours.
+def check_rules(manifest: Manifest) -> None:
+    """See that every rule that the book switches on or off is one of ours, and every query that it settles.
 
     Raises:
         ManifestError: it is not.
     """
     names = [entry.name for entry in RULEBOOK]
+    queries = [entry.name for entry in RULEBOOK if entry.kind == "query"]
     for switch in manifest.switches:
-        if switch.rule not in names:
-            near = get_close_matches(switch.rule, names, n=1)
-            hint = f"did you mean “{near[0]}”?" if near else f"the rules are: {', '.join(names)}"
-            raise ManifestError(f"there is no rule “{switch.rule}”", hint=hint, place=switch.place)
+        _check(switch.rule, names, "rule", switch.place)
+    for keep in manifest.keeps:
+        if keep.query is not None:
+            _check(keep.query, queries, "query", keep.query_place or keep.place)
+
+
+def _check(name: str, names: Sequence[str], what: str, place: Place) -> None:
+    if name not in names:
+        near = get_close_matches(name, names, n=1)
+        plural = {"rule": "rules", "query": "queries"}[what]
+        hint = f"did you mean “{near[0]}”?" if near else f"the {plural} are: {', '.join(names)}"
+        raise ManifestError(f"there is no {what} “{name}”", hint=hint, place=place)

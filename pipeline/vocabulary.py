@@ -1,16 +1,27 @@
-"""Vocabulary: the words that are certainly words, where a choice between two readings of a text hangs on it."""
+"""Vocabulary: the words that are certainly words, where a choice between two readings of a text hangs on it.
+
+The lists are those of pyspellchecker: words with how often they occur in film subtitles, 50 for those that never do.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from spellchecker import SpellChecker
 
 
 @cache
-def known_words(language: str) -> frozenset[str]:
-    """The word list of a language (BCP 47), by pyspellchecker; empty where it has none."""
+def word_list(language: str) -> Mapping[str, int]:
+    """The words of a language (BCP 47) with their counts; none where there is no list.
+
+    >>> word_list("en-GB")["bread"] > 50, len(word_list("la"))
+    (True, 0)
+    """
     base = language.split("-")[0].lower()
-    if base not in SpellChecker.languages():
-        return frozenset()
-    return frozenset(SpellChecker(language=base).word_frequency.dictionary)
+    if base != language:
+        return word_list(base)
+    words: Mapping[str, int] = {}
+    if base in SpellChecker.languages():
+        words = SpellChecker(language=base).word_frequency.dictionary
+    return words

@@ -95,6 +95,11 @@ SITE = "Skip to content\nMenu\nHome | About", "Page last updated 3 May 2010\n© 
         ("Home\n\nHow sweet it is.\n\nSearch\n", []),
         ("Copyright law is strange.\n\nIt produced by degrees a start of the project.\n", []),
         ("The mill.\n\nhttp://example.org\n\nThe end.\n", []),
+        ("The mill.\n\n[1] See the papers at\nhttp://example.org/mills\n", []),
+        ("Share this bread with me,\nand drink.\n\nThe mill.\n\n(c) the wheel of the mill.\n", []),
+        ("Powered by Steam\n\nCopyright in 1842 was extended by an act.\n", []),
+        (f"By the editor.\n\n{HEAD}\n\nThe mill.\n\n{TAIL}", [HEAD, TAIL]),
+        ("Mills.\n\nEnd of Project Gutenberg’s first ten years, " + "in which much was done, " * 6, []),
         (HEAD, []),
     ],
 )

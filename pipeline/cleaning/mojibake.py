@@ -14,7 +14,7 @@ from functools import lru_cache
 from ftfy import TextFixerConfig, fix_encoding
 from ftfy.badness import is_bad
 
-from ..vocabulary import known_words
+from ..vocabulary import word_list
 from .rule import Found
 
 _CONFIG = TextFixerConfig(fix_c1_controls=False)
@@ -127,7 +127,7 @@ def _russian_words(phrase: str) -> int:
     """How many letters are in words of a phrase that are on the list, if these are enough of it to tell; else 0."""
     words = _RUSSIAN.findall(unicodedata.normalize("NFC", _IS_LOOSE.sub("", phrase)).lower())
     long = [word for word in words if len(word) > 2]
-    known = [word for word in long if word in known_words("ru")]
+    known = [word for word in long if word in word_list("ru")]
     enough = len(known) > 1 or any(len(word) > 3 for word in known)
     return sum(map(len, known)) if enough and len(known) >= KNOWN * len(long) else 0
 

@@ -47,9 +47,8 @@ class Rule:
 
     def step(self, text: str, evidence: Evidence) -> Step:
         """The edits of this rule on `text`; replacements that change nothing are left out."""
-        changes = ((s, e, text[s:e], after) for s, e, after in self.find(text, evidence))
-        edits = tuple(Edit(Span(s, e), before, after, self.name) for s, e, before, after in changes if before != after)
-        return Step(self.name, edits)
+        edits = (Edit(Span(s, e), text[s:e], after, self.name) for s, e, after in self.find(text, evidence))
+        return Step(self.name, tuple(edit for edit in edits if edit.before != edit.after))
 
 
 def plain(find: Callable[[str], Found]) -> Callable[[str, Evidence], Found]:

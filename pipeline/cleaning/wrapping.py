@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..vocabulary import known_words
+from ..vocabulary import word_list
 from .lines import is_finished
 from .rule import Evidence, Found
 
@@ -70,7 +70,8 @@ def is_one_word(head: str, tail: str, evidence: Evidence) -> bool:
     counts = evidence.words[joined], evidence.words[hyphenated]
     if counts[0] != counts[1]:
         return counts[0] > counts[1]
-    return joined in known_words(evidence.language) or _american(joined) in known_words(evidence.language)
+    words = word_list(evidence.language)
+    return joined in words or _american(joined) in words
 
 
 def _american(word: str) -> str:
@@ -119,7 +120,7 @@ def _joined(position: int, line: str, following: str, evidence: Evidence) -> tup
     end = position + 1 + len(following) - len(following.lstrip())
     if _is_broken_word(line, following, evidence):
         return position - 1, end, ""
-    return position, end, "" if _ENDS_IN_DASH.search(line) else " "
+    return position, end, "" if _ENDS_IN_DASH.search(line[-3:]) else " "
 
 
 def _is_set(pairs: list[tuple[str, str]], full: list[bool]) -> bool:
@@ -141,7 +142,9 @@ def _indent(line: str) -> int:
 
 
 def _is_broken_word(line: str, following: str, evidence: Evidence) -> bool:
-    head, tail = _HEAD.search(line), _TAIL.match(following.lstrip())
+    if not line.endswith("-"):
+        return False
+    head, tail = _HEAD.search(line[line.rfind(" ") + 1 :]), _TAIL.match(following.lstrip())
     return head is not None and tail is not None and is_one_word(head[1], tail.group(), evidence)
 
 
@@ -186,7 +189,7 @@ def is_filled(line: str, following: str, wrap: Wrap) -> bool:
         return False
     if following[0].isspace() > line[0].isspace() and not _LABEL.match(line):
         return False
-    if _RULED.fullmatch(following) or (_LABELLED.match(following) and _SENTENCE_END.search(line)):
+    if _RULED.fullmatch(following) or (_LABELLED.match(following) and _SENTENCE_END.search(line[-16:])):
         return False
     first = following.split(maxsplit=1)[0]
     return len(line) + 1 + len(first) > wrap.width - wrap.slack and len(line) >= wrap.width // 2

@@ -6,5 +6,6 @@ No note is made up and none is lost: a call without a text stays a call, a text 
 from .relocation import relocate
 from .rulings import check_styles
 from .supply import supply_texts
+from .topics import TOPICS
 
-__all__ = ["check_styles", "relocate", "supply_texts"]
+__all__ = ["TOPICS", "check_styles", "relocate", "supply_texts"]

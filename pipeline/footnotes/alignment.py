@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +18,10 @@ NEAR = 0.1
 """Worth, beyond the call's own, of the first body after a call that bears its label."""
 
 ANNOUNCED = 0.3
-"""Worth of a body right under a heading of notes."""
+"""Worth of a body under a heading of notes."""
+
+PASSED = 0.25
+"""Worth lost for each heading of notes between a call and its body, but for the first."""
 
 CLOSE = 0.05
 """Worth of a body that comes right after the body of the call before, with no other label between them."""
@@ -59,10 +62,11 @@ def counting_chain(calls: Sequence[Call]) -> list[Call]:
     return [calls[index] for index in _trace(previous, best[1])]
 
 
-def align(calls: Sequence[Call], openings: Sequence[Opening]) -> list[Pair]:
+def align(calls: Sequence[Call], openings: Sequence[Opening], announcing: Sequence[int] = ()) -> list[Pair]:
     """The pairs of calls and bodies that bear one label, of the greatest worth in all that keep their order.
 
-    A body stands after its call. It is the heaviest chain of pairs, found with a tree of running maxima (Fenwick,
+    A body stands after its call, and seldom past the first heading of notes after it; `announcing` are the blocks of
+    these. It is the heaviest chain of pairs, found with a tree of running maxima (Fenwick,
     Software: Practice and Experience 24, 1994); the pairs looked at are a few for each call, so that it is linear but
     for a logarithm.
     """
@@ -70,12 +74,14 @@ def align(calls: Sequence[Call], openings: Sequence[Opening]) -> list[Pair]:
     nodes: list[tuple[int, int, int]] = []
     for index, (call, bodies) in enumerate(zip(calls, _bodies_of(calls, openings), strict=True)):
         found: list[tuple[int, float, int]] = []
+        reached = bisect_left(announcing, call.block)
         for rank, body in bodies:
             score, before = tree.before(body)
             score -= BROKEN if _counts_on(openings, body) and before >= 0 else 0.0
             score, before = max((score, before), tree.at(body - 1, CLOSE))
             worth = (DOUBTFUL_STEP if call.doubtful else STEP) + (NEAR if rank == 0 else 0.0)
             worth += ANNOUNCED if openings[body].announced else 0.0
+            worth -= PASSED * max(0, bisect_left(announcing, openings[body].block) - reached - 1)
             found.append((body, score + worth, before))
         for body, score, before in found:
             nodes.append((index, body, before))

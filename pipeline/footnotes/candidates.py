@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..document import Block, Para, Quote, Str, leaves
 from ..ledger import Span
-from .markers import CALL, LABEL, Family, Kind, number_of, read_call, read_label
+from .markers import CALL, LABEL, Family, Kind, number_of, read_call, read_label, roman_number
 
 Numbered = Iterable[tuple[int, Block]]
 """Blocks of a text with their places in it."""
@@ -48,8 +48,8 @@ class Call:
 class Opening:
     """A possible beginning of a note's text: the label at the start of the block at `block`.
 
-    `style` tells ways of printing labels apart: `[]`, `1.`, `wrapped` for `[Footnote 1: …]`; `announced` that a heading
-    of notes stands right above.
+    `style` tells ways of printing labels apart: `[]`, `1.`, `wrapped` for `[Footnote 1: …]`; `announced` that it stands
+    under a heading of notes.
     """
 
     block: int
@@ -84,10 +84,12 @@ def _call(block: int, start: int, match: re.Match[str]) -> Call | None:
     return Call(block, span, marker.key, number_of(marker.key), marker.family, doubtful)
 
 
-def find_openings(blocks: Numbered, announcing: Container[int] = ()) -> Iterator[Opening]:
-    """Every numbered block that begins with a label; `announcing` are the headings of notes."""
+def find_openings(blocks: Numbered, announcing: Container[int] = (), heads: Container[int] = ()) -> Iterator[Opening]:
+    """Every numbered block that begins with a label; `heads` are headings, `announcing` those of notes among them."""
+    announced = False
     for index, block in blocks:
-        if opening := _opening(index, block, index - 1 in announcing):
+        announced = index in announcing or (announced and index not in heads)
+        if opening := _opening(index, block, announced):
             yield opening
 
 
@@ -101,6 +103,28 @@ def _opening(index: int, block: Block, announced: bool) -> Opening | None:
     kind, key, style = read_label(match)
     label = Span(first.span.start, first.span.start + match.end())
     return Opening(index, label, key, number_of(key), kind, style, announced)
+
+
+def with_romans(calls: list[Call]) -> list[Call]:
+    """The calls with `i`, `v` and the like read as Roman numerals where others in the same brackets must be: `[ii]`."""
+    roman = {call.family.enclosure for call in calls if call.family.kind == "roman"}
+    return [
+        replace(call, number=roman_number(call.key), family=Family(call.family.enclosure, "roman"))
+        if call.family.kind == "letter" and call.family.enclosure in roman and call.key in "ivxlc"
+        else call
+        for call in calls
+    ]
+
+
+def openings_with_romans(openings: list[Opening]) -> list[Opening]:
+    """The labels with `i`, `v` and the like read as Roman numerals, as `with_romans`."""
+    roman = {opening.style for opening in openings if opening.kind == "roman"}
+    return [
+        replace(opening, number=roman_number(opening.key), kind="roman")
+        if opening.kind == "letter" and opening.style in roman and opening.key in "ivxlc"
+        else opening
+        for opening in openings
+    ]
 
 
 def within(calls: Sequence[Call], start: int, end: int) -> Sequence[Call]:

@@ -12,7 +12,7 @@ from typing import Literal
 Kind = Literal["number", "letter", "capital", "roman", "symbol"]
 """What a note is called by: `1` or `35a`, `a`, `A`, `iv`, or a sign such as `*` or `†`."""
 
-Enclosure = Literal["[]", "()", "{}", "<>", "raised", "bare", "1)"]
+Enclosure = Literal["[]", "()", "{}", "<>", "//", "raised", "bare", "1)"]
 """What sets a call off: brackets, superscript characters, nothing (a digit or sign that has lost its superscript, as in
 `rules”.11`), or a closing bracket alone."""
 
@@ -51,6 +51,7 @@ _CLOSED = rf"[\[({{<【⁽][ \u00a0]?\^?(?:{_NOTE_WORD}\.?[ \u00a0])?({_CORE}|[{
 
 CALL = re.compile(
     rf"(?P<closed>{_CLOSED})"
+    r"|(?<=[^\W\d_]|[.,;:!?…”’\"')])/(?P<slashed>\d{1,3})/(?![\w/])"
     rf"|(?P<raised>(?<=\S)[{_RAISED}]{{1,3}}\)?)"
     # Glued to a letter or to closing punctuation, and followed by nothing that would make it a number: a unit, a
     # decimal, an ordinal ending, a range.
@@ -69,6 +70,7 @@ LABEL = re.compile(
     r"|(?P<bare>\d{1,3})(?P<stop>[.:)]?)(?:\s+|(?<![.:)])(?=[^\W\d_a-z]|[“\"‘(]))"
     rf"|(?P<sign>{_SIGN}{{1,6}})[.)]?\s*(?=[^\s{re.escape(_SIGNS)}])"
     r"|(?P<letter>[^\W\d_])[.)]\s+"
+    r"|/(?P<slashed>\d{1,3})/\s*"
 )
 """A possible label, at the beginning of a paragraph."""
 
@@ -84,6 +86,8 @@ def read_call(match: re.Match[str]) -> Marker | None:
     if raised := match["raised"]:
         kind, key = _core(raised.rstrip(")").translate(_LOWERED))
         return Marker(Family("raised", kind), key)
+    if slashed := match["slashed"]:
+        return Marker(Family("//", "number"), slashed)
     if half := match["half"]:
         is_closing = text.rfind("(", 0, start) > text.rfind(")", 0, start)
         return None if is_closing else Marker(Family("1)", "number"), half[:-1])
@@ -101,6 +105,8 @@ def read_label(match: re.Match[str]) -> tuple[Kind, str, str]:
         return (*_core(raised.translate(_LOWERED)), "raised")
     if match["noted"]:
         return (*_core(match[7]), "noted")
+    if slashed := match["slashed"]:
+        return ("number", slashed, "//")
     if bare := match["bare"]:
         return ("number", bare, f"1{match['stop']}")
     return (*_core(match["sign"]), "*") if match["sign"] else (*_core(match["letter"]), "a.")
@@ -122,14 +128,19 @@ def number_of(key: str) -> int:
     if digits := re.match(r"\d+", key):
         return int(digits.group())
     if re.fullmatch("[ivxlc]{2,7}", key):
-        return _roman(key)
+        return roman_number(key)
     first = next(
         (alphabet[0] for alphabet in ("abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмн") if key.lower() in alphabet), ""
     )
     return ord(key.lower()) - ord(first) + 1 if first else 0
 
 
-def _roman(numeral: str) -> int:
+def roman_number(numeral: str) -> int:
+    """What a Roman numeral in small letters counts.
+
+    >>> [roman_number(numeral) for numeral in ("i", "iv", "xix")]
+    [1, 4, 19]
+    """
     values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in numeral]
     following = [*values[1:], 0]
     return sum(-value if value < after else value for value, after in zip(values, following, strict=True))

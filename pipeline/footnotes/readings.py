@@ -21,6 +21,9 @@ ANNOUNCED = 0.25
 UNASKED = 0.5
 """What a body that nothing calls counts against one."""
 
+UNANSWERED = 1.0
+"""What a call that finds no body counts against one."""
+
 BULK = 0.05
 """What a block more than one in a note counts against it: of two readings the notes are the shorter texts."""
 
@@ -36,13 +39,22 @@ class Reading:
     sections: tuple[Section, ...]
 
     @property
+    def unanswered(self) -> int:
+        """How many calls of the main text find no body; bare digits may be anything, and are not counted."""
+        if self.family.enclosure == "bare":
+            return 0
+        noted = {index for section in self.sections for index in section.blocks()}
+        answered = {call for call, _ in self.pairs}
+        return sum(c.block not in noted and c not in answered and not c.doubtful for c in self.calls)
+
+    @property
     def worth(self) -> float:
         """How much of the text this reading explains, less what it leaves unexplained in the sections it claims."""
         plain = sum(not call.doubtful for call, _ in self.pairs)
         openings = sum(len(section.openings) for section in self.sections)
         blocks = sum(section.end - section.start for section in self.sections)
         announced = sum(len(section.openings) for section in self.sections if section.first < section.start)
-        against = UNASKED * (openings - len(self.pairs)) + BULK * (blocks - openings)
+        against = UNASKED * (openings - len(self.pairs)) + BULK * (blocks - openings) + UNANSWERED * self.unanswered
         return len(self.pairs) + plain + ANNOUNCED * announced - against
 
 
@@ -93,12 +105,13 @@ def _read(chapter: Chapter, family: Family, calls: list[Call], openings: list[Op
     layout = layout.with_calls(call.block for call in calls if not call.doubtful)
     labelled = {opening.block for opening in openings if opening.style in ENCLOSED}
     main = [call for call in calls if call.block not in labelled]
-    pairs = align(main, openings)
+    announcing = sorted(layout.announcing)
+    pairs = align(main, openings, announcing)
     sections: list[Section] = []
     for _ in range(2):
         sections = find_sections(chapter.blocks, pairs, openings, layout, chapter.settings.title)
         main = [call for call in outside(sections, calls, len(chapter.blocks)) if call.block not in labelled]
-        pairs = align(main, openings)
+        pairs = align(main, openings, announcing)
     pairs = _with_swapped(main, openings, pairs, sections)
     sections = find_sections(chapter.blocks, pairs, openings, layout, chapter.settings.title)
     return Reading(family, tuple(calls), tuple(openings), tuple(pairs), tuple(sections))

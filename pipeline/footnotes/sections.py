@@ -21,7 +21,7 @@ from .layout import Layout, titles, words_of_title
 NEARBY = 3
 """Blocks from a call to the first of the notes that stand right after its paragraph."""
 
-ENCLOSED = frozenset({"[]", "()", "{}", "<>", "raised", "wrapped", "noted"})
+ENCLOSED = frozenset({"[]", "()", "{}", "<>", "//", "raised", "wrapped", "noted"})
 """Styles of labels that nothing else begins with: in a section of notes each of them begins one."""
 
 

@@ -16,8 +16,9 @@ from ..queries import Query, write_entry
 from .candidates import find_acronyms
 from .entries import collect_terms, forms_of
 from .linking import Linked, Matcher, link_uses
+from .topics import TOPICS
 
-__all__ = ["add_glossary"]
+__all__ = ["TOPICS", "add_glossary"]
 
 
 def add_glossary(book: Book) -> Book:

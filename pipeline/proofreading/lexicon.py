@@ -1,7 +1,4 @@
-"""The lexicon: whether a word is known to a word list, by itself, as an inflection or in British spelling.
-
-The lists are those of pyspellchecker: words with how often they occur in film subtitles, 50 for those that never do.
-"""
+"""The lexicon: whether a word is known to a word list, by itself, as an inflection or in British spelling."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from spellchecker import SpellChecker
+from ..vocabulary import word_list
 
 _ENDINGS = re.compile(r"(?:’s|’|s|es|ed|d|ing|er|est|eth|edst|ly|ness|less|like|ful|ish)$")
 _BEGINNINGS = re.compile(r"^(?:un|re|non|over|under|out|fore|inter|anti|counter|mis|dis|pre|sub)(?=\w{3})")
@@ -29,7 +26,7 @@ _MAY_BE_BRITISH = re.compile(r"our|is[eia]|ys[ei]|ll|re[sd]?$|ces?$|[ao]e|xion|o
 
 def has_list(language: str) -> bool:
     """Whether there is a list of the words of a language."""
-    return bool(_list(language))
+    return bool(word_list(language))
 
 
 @cache
@@ -39,22 +36,13 @@ def is_known(word: str, language: str) -> bool:
     >>> [is_known(word, "en") for word in ("labours", "Organised", "counter-revolution", "anned", "soldat")]
     [True, True, True, False, False]
     """
-    listed = _list(language)
+    listed = word_list(language)
     return all(_is_listed(part, listed) for part in word.lower().replace("'", "’").split("-"))
 
 
 def count(word: str, language: str) -> int:
     """How often the list counts a word as it stands."""
-    return _list(language).get(word, 0)
-
-
-@cache
-def _list(language: str) -> Mapping[str, int]:
-    base = language.split("-")[0].lower()
-    if base not in SpellChecker.languages():
-        return {}
-    words: Mapping[str, int] = SpellChecker(language=base).word_frequency.dictionary
-    return words
+    return word_list(language).get(word, 0)
 
 
 def _is_listed(word: str, listed: Mapping[str, int]) -> bool:

@@ -9,7 +9,7 @@ import re
 from itertools import islice
 from statistics import fmean
 
-from ..vocabulary import known_words
+from ..vocabulary import word_list
 
 SAMPLE = 4000
 """How many words and signs are looked at; those at the head of a text are as good as any."""
@@ -60,7 +60,7 @@ def _of_word(word: str) -> float:
     language = next((language for script, language in _SCRIPTS if script.fullmatch(word)), None)
     if language is None or not (word.islower() or word.isupper() or word[1:].islower()):
         return WRONG
-    if word.lower() in known_words(language):
+    if word.lower() in word_list(language):
         return KNOWN
     return ODD if language == "en" and len(word) > 2 and not re.search("[a-zA-Z]", word) else REGULAR
 

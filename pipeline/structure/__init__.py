@@ -9,7 +9,16 @@ from .headings import is_apparatus_heading
 from .lines import LONGEST_HEADING
 from .parts import cut
 from .reading import read_structure
-from .readings import READINGS
+from .readings import READINGS, TOPICS
 from .series import find_series
 
-__all__ = ["LONGEST_HEADING", "READINGS", "arrange", "cut", "find_series", "is_apparatus_heading", "read_structure"]
+__all__ = [
+    "LONGEST_HEADING",
+    "READINGS",
+    "TOPICS",
+    "arrange",
+    "cut",
+    "find_series",
+    "is_apparatus_heading",
+    "read_structure",
+]

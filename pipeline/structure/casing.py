@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..vocabulary import known_words
+from ..vocabulary import word_list
 from .labels import roman_value
 
 LONGEST_ACRONYM = 6
@@ -33,7 +33,7 @@ def is_acronym(word: str, language: str) -> bool:
     """Whether a word in capitals is short and in no word list, or can't be said: `MRC`, `NATO`; not `PREFACE`."""
     if len(word) > LONGEST_ACRONYM or word.lower() in _SMALL_WORDS:
         return False
-    return not _VOWEL.search(word) or word.lower() not in known_words(language)
+    return not _VOWEL.search(word) or word.lower() not in word_list(language)
 
 
 def _set_word(word: str, before: str, language: str) -> str:

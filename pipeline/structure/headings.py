@@ -26,7 +26,10 @@ _WORDED = re.compile(
 )
 _APPARATUS_HEADING = re.compile(
     r"(?:the\s+)?(?:foot|end)?notes?(?:\s+(?:and\s+references|to\b.{1,60}))?\s*[.:]?"
-    r"|references\s*[.:]?|anmerkungen|fu(?:ß|ss)noten|примечания|сноски",
+    r"|references\s*[.:]?|(?:anmerkungen|fu(?:ß|ss)noten|endnoten|notes de bas de page|notas(?: al pie| de rodapé)?"
+    r"|note a piè di pagina|(?:voet|eind)?noten|aantekeningen|przypisy|poznámky(?: pod čarou)?|примечания|сноски"
+    r"|комментарии|примітки|(?:fot|slut)?noter|(?:ala)?viitteet|(?:láb)?jegyzetek|(?:υπο)?σημειώσεις|(?:dip)?notlar"
+    r"|notae|adnotationes)\s*[.:]?",
     re.IGNORECASE,
 )
 _TITLE_NUMBER = re.compile(r"[IVXLC]+\.\s+|\([A-Z]\)\.?\s+")

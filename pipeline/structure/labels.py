@@ -42,7 +42,7 @@ def labels_of(text: str) -> Iterator[Label]:
     if match is None or not _is_closed(match["open"], match["close"]):
         return
     number, frame = match["number"], f"{match['open'].strip()}{{}}{match['close']}"
-    if number.isdigit():
+    if number.isdecimal():
         yield Label(frame.format("1"), int(number))
         return
     if (value := roman_value(number)) is not None:

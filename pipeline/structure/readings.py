@@ -1,8 +1,10 @@
-"""The readings: what structure may make of a text, each with the name by which an editor switches it off."""
+"""The readings: what structure may make of a text, and what it asks about, each with the name that switches it off."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from ..queries import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +26,9 @@ READINGS = (
     Reading("read.letters", "letters and telegrams, their datelines and signatures"),
     Reading("read.emphasis", "words between _underscores_ set in italics"),
     Reading("read.pages", "the pages of the source edition kept"),
+)
+
+TOPICS = (
+    Topic("verse.perhaps", "lines that may be verse"),
+    Topic("notes.in-title", "calls of notes that stood in titles"),
 )

@@ -1,0 +1,11 @@
+"""Topics: what the glossary asks an editor about, each with the name that switches it off."""
+
+from __future__ import annotations
+
+from ..queries import Topic
+
+TOPICS = (
+    Topic("glossary.undefined", "abbreviations that nothing explains"),
+    Topic("glossary.conflict", "abbreviations that the texts explain in two ways"),
+    Topic("glossary.empty", "entries that say nothing"),
+)
