@@ -6,7 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 OUT := build
 
-.PHONY: book test check lint types validate bench-cleaning lock clean
+.PHONY: book test check lint types validate bench-cleaning bench-footnotes bench-queries bench-typography lock clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book
@@ -32,6 +32,18 @@ validate: $(VENV)/dev
 # How well cleaning undoes damage made on purpose; benchmarks/cleaning.md keeps the last table.
 bench-cleaning: $(VENV)/dev
 	@$(RUN) -m benchmarks.cleaning --write
+
+# How well calls and notes are found; benchmarks/footnotes.md keeps the last tables.
+bench-footnotes: $(VENV)/dev
+	@$(RUN) -m benchmarks.footnotes --write
+
+# How many queries an editor gets, and of which kinds; benchmarks/queries.md keeps the last tables.
+bench-queries: $(VENV)/dev
+	@$(RUN) -m benchmarks.queries --write
+
+# How well straight marks are turned; benchmarks/typography.md keeps the last table.
+bench-typography: $(VENV)/dev
+	@$(RUN) -m benchmarks.typography --write
 
 # The versions and hashes that the two environments are made of.
 lock: $(VENV)/dev

@@ -24,6 +24,7 @@ from pipeline.ledger import Span
 from pipeline.manifest import bare_manifest
 
 from .no_notes import false_calls
+from .note_forms import form_lines
 from .note_speed import speed_lines
 
 DATA = Path(__file__).parents[2] / "shared" / "bench" / "footnotes"
@@ -142,6 +143,7 @@ def report() -> str:
             f"{silent} links without a query, of which {right} are right: {right / silent:.4f}.",
         ]
         parts += [f"{asked} links with one.\n", "## Texts without notes\n", *false_calls(pool), ""]
+        parts += ["## Forms that the data does not have\n", *form_lines(pool), ""]
     parts += ["## Processor time\n", *speed_lines()]
     return "\n".join(parts)
 

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from .anchors import make_anchors
-from .answers import all_queries
 from .checks import check_book, check_epub
 from .cleaning import Evidence, assign, clean, gather_evidence, repair
-from .decisions import settle
+from .desk import all_queries, settle
 from .document import Book, Chapter
 from .epub import make_epub
 from .errors import MissingLibrary

@@ -13,8 +13,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from .answers import Question
 from .build import Built
+from .desk import Question
 from .errors import CannotContinue
 from .queries import Place, Query
 from .wording import figure

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .answers import all_queries
 from .build import edit_book
 from .cleaning import class_of
+from .desk import all_queries
 from .document import (
     Block,
     Book,

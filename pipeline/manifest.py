@@ -228,9 +228,21 @@ def _switches(toml: TomlFile, book: BookFile) -> Iterator[Switch]:
     tables: list[tuple[Path_, RuleTable, str | None]] = [(("rules",), book.rules, None)]
     tables += [(("chapter", n, "rules"), chapter.rules, chapter.file) for n, chapter in enumerate(book.chapter)]
     for way, table, file in tables:
-        for family, value in table.items():
-            if isinstance(value, bool):
-                yield Switch(family, value, file, toml.place((*way, family)))
-            else:
-                for name, on in value.items():
-                    yield Switch(f"{family}.{name}", on, file, toml.place((*way, family, name)))
+        switched: set[str] = set()
+        for path, on in _switched(table):
+            rule = ".".join(path)
+            if not isinstance(on, bool):
+                raise toml.wrong((*way, *path), f"“{rule}” is switched neither on nor off", "write true or false")
+            if rule in switched:
+                raise toml.wrong((*way, *path), f"“{rule}” is switched twice", "keep one of the two lines")
+            switched.add(rule)
+            yield Switch(rule, on, file, toml.place((*way, *path)))
+
+
+def _switched(table: RuleTable) -> Iterator[tuple[tuple[str, ...], object]]:
+    """What a table of rules says, each with the keys that lead to it; a table in a table has the rules of a family."""
+    for family, value in table.items():
+        if isinstance(value, dict):
+            yield from (((family, name), on) for name, on in value.items())
+        else:
+            yield (family,), value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from . import decisions, footnotes, glossary, structure
+from . import desk, footnotes, glossary, structure
 from .cleaning import RULES
 from .errors import ManifestError
 from .manifest import Manifest
@@ -33,7 +33,7 @@ RULEBOOK = (
     *(Entry(topic.code, "query", topic.says) for topic in footnotes.TOPICS),
     *(Entry(check.name, "query", check.says) for check in CHECKS),
     *(Entry(topic.code, "query", topic.says) for topic in glossary.TOPICS),
-    *(Entry(topic.code, "query", topic.says) for topic in decisions.TOPICS),
+    *(Entry(topic.code, "query", topic.says) for topic in desk.TOPICS),
 )
 
 
@@ -54,7 +54,14 @@ def check_rules(manifest: Manifest) -> None:
 
 def _check(name: str, names: Sequence[str], what: str, place: Place) -> None:
     if name not in names:
-        near = get_close_matches(name, names, n=1)
-        plural = {"rule": "rules", "query": "queries"}[what]
-        hint = f"did you mean “{near[0]}”?" if near else f"the {plural} are: {', '.join(names)}"
-        raise ManifestError(f"there is no {what} “{name}”", hint=hint, place=place)
+        raise ManifestError(f"there is no {what} “{name}”", hint=_hint(name, names), place=place)
+
+
+def _hint(name: str, names: Sequence[str]) -> str:
+    """The name that was meant, or those of its family, or the families there are."""
+    if family := [other for other in names if other.startswith(f"{name}.")]:
+        return f"name each by itself: {', '.join(family)}"
+    if near := get_close_matches(name, names, n=1):
+        return f"did you mean “{near[0]}”?"
+    families = dict.fromkeys(other.partition(".")[0] for other in names)
+    return f"their names begin with {', '.join(families)}; report.html has those that came up"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -16,7 +16,7 @@ Placement = Literal["foot", "chapter", "book"]
 MissingNotes = Literal["explain", "plain", "omit"]
 HouseStyle = Literal["british", "american", "source"]
 Quotes = Literal["source", "single", "double"]
-RuleTable = dict[str, bool | dict[str, bool]]
+RuleTable = dict[str, Any]
 """`[rules]` as TOML reads it: `spaces.double = false` is a table in a table, `"spaces.double" = false` is not."""
 Kind = Literal["body", "party", "person", "place", "press", "document", "event", "office", "term"]
 

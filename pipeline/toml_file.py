@@ -78,6 +78,7 @@ class TomlFile:
         if first["type"] in _MISSING:
             return ManifestError(f"“{key}” is missing{more}", hint=f"add a line “{way[-1]} = …”", place=self.place(way))
         wrong = first["msg"][0].lower() + first["msg"][1:]
+        wrong = wrong.replace("an object", "a table").replace("a valid array", "a list")
         hint = next((hint for kind, hint in _HINTS.items() if kind in first["type"]), "correct the value")
         return ManifestError(f"“{key}”: {wrong}{more}", hint=hint, place=self.place(way))
 
@@ -87,10 +88,12 @@ _MISSING = frozenset({"missing", "missing_argument"})
 _HINTS = {
     "date": "write it as 2026-11-22",
     "tuple": 'write a list: ["…", "…"]',
+    "dict": "write a table: [rules] on a line of its own, and below it lines such as spaces.double = false",
     "dataclass": "write a table: [name] on a line of its own, and its keys below",
     "string": 'put it in straight quotation marks: "…"',
     "int": "write a whole number, without quotation marks",
     "bool": "write true or false",
+    "literal": "write one of these, in straight quotation marks",
 }
 """What to do about a wrong type, by a part of pydantic's name for the error."""
 
@@ -167,9 +170,9 @@ def _walk(node: Node, way: Path_, counts: dict[Path_, int]) -> Iterator[tuple[Pa
     for child in node.named_children:
         match child.type:
             case "table" | "pair":
-                keys = _keys(child.named_children[0])
-                yield way + keys, _extent(child)
-                yield from _walk(child, way + keys, counts)
+                keys = _numbered(way + _keys(child.named_children[0]), counts)
+                yield keys, _extent(child)
+                yield from _walk(child, keys, counts)
             case "table_array_element":
                 keys = _keys(child.named_children[0])
                 number = counts[keys] = counts.get(keys, -1) + 1
@@ -181,6 +184,14 @@ def _walk(node: Node, way: Path_, counts: dict[Path_, int]) -> Iterator[tuple[Pa
                     yield from _walk(element, (*way, number), counts)
             case "inline_table":
                 yield from _walk(child, way, counts)
+
+
+def _numbered(keys: Path_, counts: dict[Path_, int]) -> Path_:
+    """The keys of a table with the number of the one it belongs to: of `[chapter.rules]`, the chapter above it."""
+    for length in range(1, len(keys)):
+        if keys[:length] in counts and not isinstance(keys[length], int):
+            return (*keys[:length], counts[keys[:length]], *keys[length:])
+    return keys
 
 
 def _extent(node: Node) -> tuple[int, int]:

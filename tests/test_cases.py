@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.answers import all_queries
 from pipeline.cleaning import RULES, gather_evidence
+from pipeline.desk import all_queries
 from pipeline.document import Str, TermRef, leaves, plain_text
 from pipeline.footnotes.supply import supply_texts
 from pipeline.glossary import add_glossary

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
 import pytest
 
-from pipeline.answers import all_queries, ask, make_desk
+import pipeline
 from pipeline.build import edit_book
-from pipeline.decisions import settle
+from pipeline.desk import all_queries, ask, make_desk, settle
 from pipeline.document import Book
 from pipeline.manifest import load_manifest
+from pipeline.rulebook import RULEBOOK
 
 from .conftest import Run, refused
-from .library import SEEDS, write_book
+from .library import SEEDS, first_book, write_book
 
 TEXT = "They met (on Monday and left. They wrote to them (on Tuesday They said so.\n"
 """Two brackets that never close, and a full stop that is wanting."""
@@ -57,6 +59,31 @@ def test_words_are_kept_as_they_read_once_emended(tmp_path: Path) -> None:
     change = entry("left. They wrote", replace="left. Some wrote", reason="so the copy")
     book = book_of(tmp_path, change, entry("Some wrote to them (on", keep=True))
     assert asked(book) == ["10 bracket.unclosed", "62 stop.missing"]
+
+
+@pytest.mark.parametrize("style", ["british", "american", "source"])
+@pytest.mark.parametrize("find", ["wrote--it is said...--to 'them' (on", "said...--to 'them' (on Tuesday They"])
+def test_words_are_kept_as_they_were_typed(tmp_path: Path, find: str, style: str) -> None:
+    text = "They wrote--it is said...--to 'them' (on Tuesday They said so.\n"
+    asked_as_found = asked(book_of(tmp_path / "found", text=text, book=f'house_style = "{style}"\n'))
+    assert [code.split()[1] for code in asked_as_found] == ["bracket.unclosed", "stop.missing"]
+    kept = entry(find, keep=True, query="bracket.unclosed")
+    book = book_of(tmp_path / "kept", kept, text=text, book=f'house_style = "{style}"\n')
+    assert asked(book) == asked_as_found[1:]
+
+
+def test_what_a_query_proposes_fits_in_any_house_style(tmp_path: Path) -> None:
+    text = "They met--so it is said...--with 'them' (on Tuesday They said so.\n"
+    book = book_of(tmp_path / "british", text=text)
+    stubs = [ask(query, make_desk(book)).answers[-1].toml for query in all_queries(book)]
+    for style in ("american", "source"):
+        assert asked(book_of(tmp_path / style, "\n".join(stubs), text=text, book=f'house_style = "{style}"\n')) == []
+
+
+def test_a_sentence_that_runs_into_the_next_is_mended_as_suggested(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    (query,) = (query for query in all_queries(book) if query.code == "stop.missing")
+    assert 'replace = "(on Tuesday. They said so."' in ask(query, make_desk(book)).answers[0].toml
 
 
 @pytest.mark.parametrize("keep", [entry("said so", keep=True), entry("them (on", keep=True, query="stop.missing")])
@@ -104,6 +131,10 @@ def test_words_that_stand_twice_in_a_line_just_so_cannot_be_quoted(tmp_path: Pat
 OFF = {
     "in the book": ({"book": '[rules]\n"stop.missing" = false\n'}, ["10 bracket.unclosed", "50 bracket.unclosed"]),
     "as a table": ({"book": "[rules]\nstop.missing = false\n"}, ["10 bracket.unclosed", "50 bracket.unclosed"]),
+    "of keeps": (
+        {"book": "[rules]\nkeep.unneeded = false\nbracket.unclosed = false\nnotes.no-text = false\n"},
+        ["62 stop.missing"],
+    ),
     "in a chapter": ({"chapter": "rules = { bracket.unclosed = false }\n"}, ["62 stop.missing"]),
     "on again in a chapter": (
         {"book": "[rules]\nstop.missing = false\n", "chapter": "[chapter.rules]\nstop.missing = true\n"},
@@ -116,6 +147,21 @@ OFF = {
 def test_a_check_that_is_switched_off_asks_nothing(tmp_path: Path, where: str) -> None:
     switches, left = OFF[where]
     assert asked(book_of(tmp_path, **switches)) == left
+
+
+def test_whatever_is_asked_can_be_switched_off() -> None:
+    queries = {entry.name for entry in RULEBOOK if entry.kind == "query"}
+    package = Path(pipeline.__file__).parent
+    calls = (node for path in package.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    codes = {
+        node.args[0].value
+        for node in calls
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "ask"
+        if node.args and isinstance(node.args[0], ast.Constant)
+    }
+    assert len(codes) > 9
+    assert codes <= queries
+    assert {query.code for query in all_queries(first_book())} <= queries
 
 
 def test_a_rule_of_cleaning_that_is_switched_off_changes_nothing(tmp_path: Path) -> None:
@@ -131,6 +177,18 @@ WRONG = {
         '[rules]\n"stop.mising" = false\n',
         "book.toml:5:1: there is no rule “stop.mising”",
         "did you mean “stop.missing”?",
+    ),
+    "a query that nobody asks": (
+        entry("them (on Tuesday They", keep=True, query="stop.mising"),
+        "",
+        "emendations.toml:4:1: there is no query “stop.mising”",
+        "did you mean “stop.missing”?",
+    ),
+    "a rule of cleaning for a query": (
+        entry("them (on Tuesday They", keep=True, query="spaces.double"),
+        "",
+        "emendations.toml:4:1: there is no query “spaces.double”",
+        "→",
     ),
     "kept words that stand nowhere": (
         entry("them (on Wednesday They", keep=True),

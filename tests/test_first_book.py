@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.answers import all_queries
 from pipeline.checks import check_book
 from pipeline.cleaning import assign
 from pipeline.companions import PlacedEmendation
+from pipeline.desk import all_queries
 from pipeline.document import Chapter, NoteRef, Para, Quote, TermRef, leaves, plain_text
 from pipeline.queries import Place
 

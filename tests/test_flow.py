@@ -8,9 +8,9 @@ from pathlib import Path
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
     "version jinja wording ledger queries errors styling settings markdown toml_file companions manifest document "
-    "locator vocabulary sources cleaning frames structure prose footnotes proofreading glossary decisions "
-    "rulebook answers emended textual_note anchors rendering templating epub pdf ledger_file report checks "
-    "outputs build settling validators inspection starter doctor console prompts review"
+    "vocabulary sources cleaning frames structure prose footnotes proofreading glossary desk rulebook textual_note "
+    "anchors rendering templating epub pdf ledger_file report checks outputs build validators inspection starter "
+    "doctor console review"
 ).split()
 
 

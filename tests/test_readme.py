@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.__main__ import cli
-from pipeline.answers import all_queries
 from pipeline.build import edit_book
+from pipeline.desk import all_queries
 from pipeline.manifest import load_manifest
 
 from .library import ROOT, SEEDS
@@ -32,7 +32,7 @@ def test_every_command_runs_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyP
         shutil.copy(path, name)
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("reader-edition ")]
     assert len(commands) == 7
-    monkeypatch.setattr("pipeline.review.is_interactive", lambda: True)
+    monkeypatch.setattr("pipeline.review.asking.is_interactive", lambda: True)
     for command in commands:
         result = CliRunner().invoke(cli, shlex.split(command)[1:], input="quit\n")
         assert result.exit_code == 0, f"{command}\n{result.output}"

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.__main__ import cli
-from pipeline.answers import sentence_around
 from pipeline.build import edit_book
+from pipeline.desk import sentence_around
 from pipeline.ledger import Span
 from pipeline.manifest import load_manifest
 from pipeline.report import Changes, compare, report_html, report_json, take_account

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.__main__ import cli
-from pipeline.answers import all_queries
 from pipeline.build import edit_book
+from pipeline.desk import all_queries
 from pipeline.manifest import load_manifest
-from pipeline.settling import write_file
+from pipeline.review.settling import write_file
 
 from .conftest import Run, contents, refused
 from .library import write_book
@@ -37,7 +37,7 @@ def book(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _sit_down(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody is at the terminal."""
-    monkeypatch.setattr("pipeline.review.is_interactive", lambda: True)
+    monkeypatch.setattr("pipeline.review.asking.is_interactive", lambda: True)
 
 
 def review(book: Path, *lines: str) -> Result:
@@ -120,11 +120,11 @@ def test_what_can_not_be_done_is_refused_and_asked_again(book: Path) -> None:
 
 
 def test_an_answer_that_breaks_another_is_refused(book: Path) -> None:
-    kept = "[[emendation]]\nfind = 'wrote to them (on'\nkeep = true\nquery = 'x'\n"
-    (book / "emendations.toml").write_text(kept, "utf-8")
+    made = "[[emendation]]\nfind = 'They wrote to them'\nreplace = 'They wrote at once to them'\nreason = 'ed. 2'\n"
+    (book / "emendations.toml").write_text(made, "utf-8")
     before = contents(book)
     result = review(book, "s", "r", "They sent them (on Tuesday) and", "why", "q")
-    assert "not written: these words stand nowhere" in result.output
+    assert "not written: this emendation changes words that another one changes" in result.output
     assert contents(book) == before
 
 
@@ -135,7 +135,8 @@ def test_back_takes_the_last_answer_out_again(book: Path) -> None:
 
 
 def test_back_does_not_undo_what_was_written_meanwhile(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.review.write_file", lambda manifest, text: write_file(manifest, f"{text}# mine\n"))
+    name = "pipeline.review.asking.write_file"
+    monkeypatch.setattr(name, lambda manifest, text: write_file(manifest, f"{text}# mine\n"))
     result = review(book, "k", "b", "q")
     assert "was changed meanwhile" in result.output
     assert len(entries(book)) == 1
@@ -166,7 +167,7 @@ def test_the_folder_is_the_one_you_are_in(book: Path, monkeypatch: pytest.Monkey
 
 def test_nobody_there(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    monkeypatch.setattr("pipeline.review.is_interactive", lambda: False)
+    monkeypatch.setattr("pipeline.review.asking.is_interactive", lambda: False)
     refused(run("review", book), "a review asks questions, and nobody can answer them here", "run it in a terminal")
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pipeline.build import edit_book
 from pipeline.document import leaves, plain_text
-from pipeline.emended import MOST_LISTED
 from pipeline.manifest import load_manifest
 from pipeline.textual_note import write_textual_note
+from pipeline.textual_note.emended import MOST_LISTED
 
 from .library import write_book
 

@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from ..companions import PlacedEmendation
 from ..document import Cleaned, Source
-from ..ledger import Step, undo
+from ..ledger import Span, Step, forward, undo
 from . import pages, transport, wrapping
 from .emendations import RULE as EDITOR
 from .emendations import emend
 from .mojibake import mojibake
 from .quoter import Quotation, Quoter, make_quoter
-from .quoting import assign, locate_kept
+from .quoting import Quoting, assign, find_place, find_places
 from .rule import Evidence, Rule, RuleClass, gather_evidence, plain
 from .typographic import QUOTES, TYPOGRAPHIC
 from .wrapping import is_one_word
@@ -87,6 +87,23 @@ def as_repaired(cleaned: Cleaned) -> Cleaned:
     """A cleaned text as it was when it was repaired: what emendations quote and change."""
     steps = tuple(takewhile(lambda step: class_of(step.rule) == "transport", cleaned.steps))
     return Cleaned(cleaned.source, undo(cleaned.steps[len(steps) :], cleaned.text), steps)
+
+
+def locate_kept(keeps: Iterable[Quoting], texts: Mapping[str, Cleaned]) -> Iterator[tuple[Quoting, str, Span]]:
+    """Where the words that an editor keeps stand: each with the chapter file and the span in its cleaned text.
+
+    They are quoted as the source has them, which no house style changes; or else as they read in the book.
+
+    Raises:
+        EmendationError: they stand nowhere, or in more than one place.
+    """
+    repaired = {name: as_repaired(text) for name, text in texts.items()}
+    for keep in keeps:
+        fits = list(find_places(keep, repaired))
+        name, span = fits[0] if len(fits) == 1 else find_place(keep, texts)
+        if len(fits) == 1:
+            span = forward(texts[name].steps[len(repaired[name].steps) :], span)
+        yield keep, name, span
 
 
 def class_of(name: str) -> RuleClass:

@@ -57,14 +57,15 @@ def mojibake(text: str) -> Found:
     if text.isascii():
         return
     way: Way | None = None
-    for line in _LINE.finditer(text):
-        if line.group().isascii():
+    for match in _LINE.finditer(text):
+        line, offset = match.group(), match.start()
+        if line.isascii():
             continue
         changes: list[Change] = []
-        if _SUSPECT.search(line.group()):
-            way, changes = _russian(line.group(), way)
-        for start, end, after in changes or _fixed(line.group()):
-            yield line.start() + start, line.start() + end, after
+        if _SUSPECT.search(line):
+            way, changes = _russian(line, way)
+        for start, end, after in changes or _fixed(line):
+            yield offset + start, offset + end, after
 
 
 def _fixed(line: str) -> list[Change]:

@@ -24,8 +24,13 @@ class Quotation:
     chapter: str | None = None
 
     def with_words(self, words: str) -> str:
-        """The quotation with other words in place of those in question."""
-        return self.words[: self.at.start] + words + self.words[self.at.end :]
+        """The quotation with other words in place of those in question; a stop before them joins the word it ends.
+
+        >>> Quotation("under control They", Span(14, 18)).with_words(". They")
+        'under control. They'
+        """
+        before = self.words[: self.at.start]
+        return (before.rstrip() if words.startswith(".") else before) + words + self.words[self.at.end :]
 
 
 @dataclass(frozen=True, slots=True)

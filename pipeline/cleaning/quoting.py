@@ -46,28 +46,30 @@ def assign(quotings: Iterable[Quoting], texts: Mapping[str, Cleaned]) -> dict[st
     """
     assigned: dict[str, list[Quoting]] = {name: [] for name in texts}
     for quoting in quotings:
-        searched = {n: t for n, t in texts.items() if quoting.chapter in (None, n)}
-        quoted = re.compile(loose(plain(quoting.find)))
-        fits = [(name, Span(*match.span())) for name, text in searched.items() for match in quoted.finditer(text.text)]
-        if len(fits) != 1:
-            raise _misfit(quoting, searched, fits)
-        assigned[fits[0][0]].append(quoting)
+        assigned[find_place(quoting, texts)[0]].append(quoting)
     return {name: tuple(fitting) for name, fitting in assigned.items()}
 
 
-def locate_kept(keeps: Iterable[Quoting], texts: Mapping[str, Cleaned]) -> Iterator[tuple[Quoting, str, Span]]:
-    """Where the words that an editor keeps stand: each with the chapter file and the span in its cleaned text.
-
-    They are quoted as the source has them, or as they read once emended.
+def find_place(quoting: PlacedEmendation | Keep | PlacedCall, texts: Mapping[str, Cleaned]) -> tuple[str, Span]:
+    """The one place where the words stand: the file, and the span in its text.
 
     Raises:
-        EmendationError: as `assign`.
+        EmendationError: they stand nowhere, or in more than one place.
     """
-    for name, kept in assign(keeps, texts).items():
-        for keep in kept:
-            match = re.search(loose(plain(keep.find)), texts[name].text)
-            assert match is not None
-            yield keep, name, Span(*match.span())
+    fits = list(find_places(quoting, texts))
+    if len(fits) != 1:
+        raise _misfit(quoting, {n: t for n, t in texts.items() if quoting.chapter in (None, n)}, fits)
+    return fits[0]
+
+
+def find_places(
+    quoting: PlacedEmendation | Keep | PlacedCall, texts: Mapping[str, Cleaned]
+) -> Iterator[tuple[str, Span]]:
+    """Every place where the words stand."""
+    quoted = re.compile(loose(plain(quoting.find)))
+    for name, text in texts.items():
+        if quoting.chapter in (None, name):
+            yield from ((name, Span(*match.span())) for match in quoted.finditer(text.text))
 
 
 def plain(words: str) -> str:

@@ -45,11 +45,13 @@ def invisible(text: str) -> Found:
     right.
     """
     for match in _INVISIBLE.finditer(text):
-        if match.group() in _JOINERS and _JOINED.search(text, match.start() - 1, match.end() + 1):
+        start, end = match.span()
+        sign = text[start]
+        if sign in _JOINERS and _JOINED.search(text, start - 1, end + 1):
             continue
-        if match.group() in _DIRECTIONS and _RIGHT_TO_LEFT.search(text, *_line(text, match.start())):
+        if sign in _DIRECTIONS and _RIGHT_TO_LEFT.search(text, *_line(text, start)):
             continue
-        yield match.start(), match.end(), ""
+        yield start, end, ""
 
 
 def _line(text: str, position: int) -> tuple[int, int]:

@@ -185,11 +185,10 @@ def _is_marked(inner: list[tuple[str, str]], width: int) -> bool:
 
 def is_filled(line: str, following: str, wrap: Wrap) -> bool:
     """Whether a line ends where it does because the next word would not have fitted into the width."""
-    if not line.strip() or not following.strip():
+    if len(line) < wrap.width // 2 or line.isspace() or not (words := following.lstrip()):
         return False
-    if following[0].isspace() > line[0].isspace() and not _LABEL.match(line):
+    if len(line) + 1 + len(words.partition(" ")[0]) <= wrap.width - wrap.slack:
         return False
-    if _RULED.fullmatch(following) or (_LABELLED.match(following) and _SENTENCE_END.search(line[-16:])):
+    if following[0].isspace() and not line[0].isspace() and not _LABEL.match(line):
         return False
-    first = following.split(maxsplit=1)[0]
-    return len(line) + 1 + len(first) > wrap.width - wrap.slack and len(line) >= wrap.width // 2
+    return not (_RULED.fullmatch(following) or (_LABELLED.match(following) and _SENTENCE_END.search(line[-16:])))

@@ -18,7 +18,8 @@ class Layout:
     """The indent of each block, and that of most of the prose, in blanks.
 
     `pages` are the blocks that a page of the source begins with, `heads` those that head a part of the text, `apart`
-    those that a blank line parts from the one before, where most are not, `announcing` the headings of notes.
+    those that a blank line parts from the one before, where most are not, `announcing` the headings of notes;
+    `gaps` are all that a blank line parts.
     """
 
     indents: tuple[int, ...]
@@ -27,6 +28,7 @@ class Layout:
     pages: tuple[int, ...] = ()
     apart: frozenset[int] = frozenset()
     announcing: frozenset[int] = frozenset()
+    gaps: frozenset[int] = frozenset()
 
     def with_calls(self, blocks: Iterable[int]) -> Layout:
         """The layout with the indent of most of the blocks that call notes taken for that of the prose."""
@@ -61,6 +63,7 @@ def read_layout(chapter: Chapter) -> Layout:
         tuple(sorted(pages)),
         frozenset(apart) if len(apart) * 2 < len(blocks) else frozenset(),
         announcing,
+        frozenset(apart),
     )
 
 

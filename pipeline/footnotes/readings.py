@@ -92,12 +92,19 @@ def _unlabelled(chapter: Chapter, calls: list[Call], others: Set[int], layout: L
     for heading in sorted(layout.announcing):
         end = next((n for n in range(heading + 1, len(blocks)) if layout.closes(n)), len(blocks))
         here = within(chain, begin, heading)
-        bodies = [n for n in range(heading + 1, end) if isinstance(blocks[n], Para) and n not in others]
-        if len(here) == len(bodies) == end - heading - 1:
-            for call, n in zip(here, bodies, strict=True):
+        inside = range(heading + 1, end)
+        if here and all(isinstance(blocks[n], Para) and n not in others for n in inside):
+            for call, n in zip(here, _beginnings(inside, layout, len(here)), strict=False):
                 start = span_of(blocks[n]).start
                 yield Opening(n, Span(start, start), call.key, call.number, call.family.kind, "none")
         begin = end
+
+
+def _beginnings(section: range, layout: Layout, count: int) -> Sequence[int]:
+    """The blocks that begin a note where no label does: all, or all that a blank line parts or does not, if so many."""
+    parted = [n for n in section if n == section.start or n in layout.gaps]
+    close = [n for n in section if n == section.start or n not in layout.gaps]
+    return next((some for some in (section, parted, close) if len(some) == count), ())
 
 
 def _read(chapter: Chapter, family: Family, calls: list[Call], openings: list[Opening], layout: Layout) -> Reading:

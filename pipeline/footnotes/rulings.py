@@ -37,7 +37,7 @@ class Rulings:
 
     def ruled_calls(self, blocks: Sequence[Block], text: str) -> Iterator[Call]:
         """The calls that the editor says there are: the marker with that label in her words, or the label itself."""
-        starts = [span_of(block).start for block in blocks]
+        starts = [span_of(block).start for block in blocks] if self.calls else []
         for words, label in self.calls:
             block = max(0, bisect_right(starts, words.start) - 1)
             here = [call for call in find_calls([(block, blocks[block])]) if _within(call.span, words)]
@@ -51,7 +51,7 @@ class Rulings:
 
 def ruled_end(section: Section, blocks: Sequence[Block], rulings: Rulings) -> Section:
     """A section with its notes ending where the editor says."""
-    starts = [span_of(block).start for block in blocks]
+    starts = [span_of(block).start for block in blocks] if rulings.ends else []
     for words, key in rulings.ends:
         section = section.with_last(key, bisect_right(starts, words.end - 1) - 1)
     return section

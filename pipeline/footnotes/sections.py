@@ -6,7 +6,7 @@ theirs. Only where the last of them ends is a guess, and `ends` makes it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
@@ -78,12 +78,16 @@ def find_sections(
 ) -> list[Section]:
     """The sections that hold the bodies of these pairs, in order; `openings` are all labels of their style."""
     groups = list(_together(pairs))
+    blocks_of = [opening.block for opening in openings]
+    labelled = frozenset(blocks_of)
     habits = _habits(blocks, groups, layout)
     sections: list[Section] = []
     for group, following in zip_longest(groups, groups[1:]):
         begin = sections[-1].end if sections else 0
         limit = following[0][0].block if following else len(blocks)
-        sections.append(_section(blocks, group, range(begin, limit), openings, layout, habits))
+        over = _announcement(blocks, range(begin, group[0][1].block), labelled, layout, habits)
+        near = openings[bisect_left(blocks_of, begin if over is None else over + 1) : bisect_left(blocks_of, limit)]
+        sections.append(_section(blocks, group, (over, limit), near, layout, habits))
     sections = list(_with_repeats(blocks, sections, layout, title))
     return list(_with_more(blocks, sections, openings, layout, habits)) if habits.at_foot else sections
 
@@ -119,19 +123,21 @@ def _habits(blocks: Sequence[Block], groups: Sequence[Sequence[Pair]], layout: L
 def _section(
     blocks: Sequence[Block],
     group: Sequence[Pair],
-    room: range,
-    openings: Sequence[Opening],
+    room: tuple[int | None, int],
+    near: Sequence[Opening],
     layout: Layout,
     habits: Habits,
 ) -> Section:
-    """The section of a group of bodies, which stands in the blocks of `room`."""
+    """The section of a group of bodies; `room` is the heading over it, if any, and the block it ends before at most.
+
+    `near` are the labels of its style between them.
+    """
     first, last = group[0][1].block, group[-1][1].block
-    over = _announcement(blocks, range(room.start, first), {opening.block for opening in openings}, layout, habits)
-    begin = first if over is None else over + 1
-    near = [opening for opening in openings if begin <= opening.block < room.stop]
+    over, limit = room
+    near = [opening for opening in near if over is not None or opening.block >= first]
     true = true_openings(near, frozenset(opening for _, opening in group), last, headed=over is not None)
     closes = over in layout.announcing or (habits.closing and not _is_local(group))
-    end, guessed = end_of(blocks, true, room.stop, layout, replace(habits, closing=closes))
+    end, guessed = end_of(blocks, true, limit, layout, replace(habits, closing=closes))
     start = true[0].block
     return Section(
         start if over is None else over,

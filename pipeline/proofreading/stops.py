@@ -67,7 +67,8 @@ def _between_sentences(passage: Passage) -> Findings:
         window = max(0, start - 10), start - 1
         is_title = _CAPITALISED.search(text, *window) and match["particle"]
         if not (is_title or _NO_SENTENCE.search(text, *window) or _CANT_END.search(text, *window)):
-            yield at(passage, start, end, f"no full stop before “{text[start:end]}”")
+            word = text[start:end]
+            yield at(passage, start, end, f"no full stop before “{word}”", f". {word}")
 
 
 def _at_the_end(passage: Passage) -> Findings:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..answers import Question, all_queries, ask, make_desk
 from ..cleaning import class_of
+from ..desk import Locator, Question, all_queries, ask, make_desk
 from ..document import Book, Chapter, Cleaned, span_of
 from ..ledger import Span, forward
-from ..locator import Locator
 from ..queries import Place
 from .readings import Reading, read_again
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from ..answers import Question
+from ..desk import Question
 from ..document import Chapter
 from ..jinja import make_environment
 from ..rulebook import RULEBOOK

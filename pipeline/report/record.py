@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from ..answers import Question
+from ..desk import Question
 from ..document import Chapter
 from ..queries import Place, Query
 from ..version import __version__

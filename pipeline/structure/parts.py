@@ -58,7 +58,7 @@ def _no_heading(chapter: Chapter, manifest: Manifest, number: int) -> ManifestEr
     return manifest.toml.wrong(
         ("chapter", files.index(chapter.settings.file), "split", number),
         f"no heading of {chapter.settings.file} begins with “{chapter.settings.split[number]}”",
-        f"its headings are: {' · '.join(headings[:12])}" if headings else "no line of it is read as a heading",
+        f"its headings are: {' · '.join(headings[:12])}" if headings else "no line of it is read as a heading: take “split” out",
     )
 
 

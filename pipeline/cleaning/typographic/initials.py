@@ -35,7 +35,7 @@ _NUMERALS = frozenset("IVX")
 
 
 def initials(text: str) -> Found:
-    """Between initials and before the surname: `J. R. Smith`, `V. I. Lenin`, `В. И. Ленин`."""
+    r"""Between initials and before the surname: `J. R. Smith`, `В. И. Ленин` → `J.\u00a0R.\u00a0Smith` and so on."""
     for match in _THEN_NAME.finditer(text):
         at = match.start()
         head = text[max(0, at - _REACH) : at]

@@ -59,7 +59,7 @@ def straight_quotes(text: str, evidence: Evidence) -> Found:
 
 
 def order_quotes(text: str, evidence: Evidence) -> Found:
-    """Outer and inner marks as the book asks: `single` makes `“The ‘Aurora’ fired”` into `‘The “Aurora” fired’`.
+    """Outer and inner marks as the book asks: for `single`, `“The ‘Aurora’ fired”` → `‘The “Aurora” fired’`.
 
     Only where all marks of a paragraph pair beyond doubt. *New Hart's Rules* 9.2.2 has single ones outside, *Chicago*
     13.30 double ones.

@@ -53,45 +53,45 @@ _FRENCH = re.compile(r" (?:(?<=« )(?=\S)|(?<=\S )(?=[»;!?:]))")
 
 
 def dates(text: str) -> Found:
-    """Between day and month: `29th October`, `November 1`, `5 Nov.` are never parted by a line end."""
+    r"""Between day and month: `29th October`, `November 1`, `5 Nov.` → `29th\u00a0October` and so on."""
     yield from _blanks(text, (_DAY, _THEN_MONTH), (_A_MONTH, _THEN_DAY))
 
 
 def page_numbers(text: str) -> Found:
-    """After `p.`, `vol.`, `No.`, `§`, `c.` and their like: `p. 301` never ends a line at `p.`."""
+    r"""After `p.`, `vol.`, `No.`, `§`, `c.` and their like: `p. 301` → `p.\u00a0301`."""
     yield from _blanks(text, (_NUMBERED, _THEN_NUMBER))
 
 
 def units(text: str) -> Found:
-    """Between a number and its unit: `5 kg`, `10 per cent`, `6 p.m.`, `500 BC`, `£3 10s. 6d.`, `10 000`."""
+    r"""Between a number and its unit: `5 kg` → `5\u00a0kg`; `10 per cent`, `6 p.m.`, `£3 10s. 6d.`, `10 000`."""
     before_and_after = (_ANY, _THEN_UNIT), (_COINS, _THEN_COINS), (_THOUSANDS, _THEN_THOUSANDS), (_ERA, _THEN_YEAR)
     yield from _blanks(text, *before_and_after)
 
 
 def titles(text: str) -> Found:
-    """After a title cut short: `Mr. Smith`, `Dr Johnson`, `Capt. Hook`."""
+    r"""After a title cut short: `Mr. Smith`, `Dr Johnson`, `Capt. Hook` → `Mr.\u00a0Smith` and so on."""
     for match in _TITLE.finditer(text):
         yield match.start(1), match.end(1), NO_BREAK
 
 
 def dashes(text: str) -> Found:
-    """Before a spaced dash, so that it ends a line and never begins one: `war – he said`."""
+    r"""Before a spaced dash, so that it ends a line and never begins one: `war – he` → `war\u00a0– he`."""
     yield from _blanks(text, (_ANY, _THEN_DASH))
 
 
 def ellipses(text: str) -> Found:
-    """Before an ellipsis with a blank: `and then … nothing` never begins a line with it."""
+    r"""Before an ellipsis with a blank, which begins no line then: `and then … no` → `and then\u00a0… no`."""
     yield from _blanks(text, (_ANY, _THEN_ELLIPSIS))
 
 
 def nested_quotes(text: str) -> Found:
-    """Between an inner and an outer quotation mark: `‘I went.’ ”` keeps both on one line, by a narrow blank."""
+    r"""Between an inner and an outer quotation mark: `‘I went.’ ”` → `‘I went.’\u202f”`, which keeps them together."""
     for match in _NESTED.finditer(text):
         yield match.start(), match.end(), NARROW
 
 
 def french(text: str, evidence: Evidence) -> Found:
-    """In French, where the source has blanks: `« Non ! »` keeps its marks by narrow ones."""
+    r"""In French, where the source has blanks: `« Non ! »` → `«\u202fNon\u202f!\u202f»`."""
     for match in _FRENCH.finditer(text) if evidence.speech == "fr" else ():
         yield match.start(), match.end(), NARROW
 

@@ -1,4 +1,4 @@
-"""The note on the text: from the ledger, in plain sentences, what was set otherwise than the source has it.
+"""The note: what was repaired and set, what was emended, what was read, and what is left as the sources have it.
 
 Readers learn what was regularised and how often, what the editor emended and why, and what the sources leave wanting.
 """
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from .cleaning import RULES
-from .cleaning.emendations import RULE as EDITOR
-from .document import (
+from ..cleaning import RULES
+from ..cleaning.emendations import RULE as EDITOR
+from ..document import (
     Block,
     Book,
     Break,
@@ -29,10 +29,10 @@ from .document import (
     Verse,
     leaves,
 )
+from ..manifest import Switch
+from ..rulebook import RULEBOOK
+from ..wording import count, join, times
 from .emended import tell_emendations
-from .manifest import Switch
-from .rulebook import RULEBOOK
-from .wording import count, join, times
 
 MOST_CHAPTERS = 12
 """Chapters up to which the note tells of each what was read in it; of more it tells the sum."""

@@ -13,12 +13,12 @@ from typing import TypeVar
 import tomlkit
 from tomlkit.items import Array, InlineTable, Table
 
-from .build import edit_book
-from .companions import read_emendations
-from .decisions import settle
-from .document import Book
-from .manifest import Manifest
-from .outputs import Outputs
+from ..build import edit_book
+from ..companions import read_emendations
+from ..desk import settle
+from ..document import Book
+from ..manifest import Manifest
+from ..outputs import Outputs
 
 FILE = "emendations.toml"
 

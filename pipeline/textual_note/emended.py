@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .cleaning import as_repaired, assign
-from .cleaning.emendations import make_edits
-from .document import Block, Book, Chapter, Emph, Inline, Para, Quote, Str, span_of
-from .ledger import Edit, Span, forward
-from .locator import make_locator, paragraph_starts
-from .wording import count, join, times
+from ..cleaning import as_repaired, assign
+from ..cleaning.emendations import make_edits
+from ..desk import make_locator, paragraph_starts
+from ..document import Block, Book, Chapter, Emph, Inline, Para, Quote, Str, span_of
+from ..ledger import Edit, Span, forward
+from ..wording import count, join, times
 
 AROUND = 5
 """Words shown on either side of what the editor changed."""

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .cleaning import Quotation, Quoter, as_repaired, make_quoter
-from .companions import TO_WRITE
-from .document import Book, Chapter
-from .ledger import Span, origin
+from ..cleaning import Quotation, Quoter, as_repaired, make_quoter
+from ..cleaning.emendations import RULE as EDITOR
+from ..companions import TO_WRITE
+from ..document import Book, Chapter
+from ..ledger import Span, Step, origin
+from ..queries import Query, write_entry
 from .locator import Locator, make_locator
-from .queries import Query, write_entry
 
 LONGEST = 280
 """Characters of a sentence that are shown on either side of the words in question."""
@@ -52,14 +53,16 @@ class Question:
     @property
     def changing(self) -> Quotation | None:
         """The place as an emendation must quote it; None if that can't be done, or there are no words to quote."""
-        file, cleaned = self.query.place.file, self.chapter.cleaned
-        later = cleaned.steps[len(self.desk.changes.texts[file].steps) :]
-        return self.desk.changes.quote(file, origin(later, self._span)) if self.words.strip() else None
+        return self.desk.changes.quote(self._file, self._repaired) if self.words.strip() else None
 
     @property
     def keeping(self) -> Quotation | None:
-        """The place as a `keep` must quote it; None as for `changing`."""
-        return self.desk.keeps.quote(self.query.place.file, self._span) if self.words.strip() else None
+        """The place as a `keep` must quote it: in its paragraph as the source has it, unless the editor changed that.
+
+        None as for `changing`.
+        """
+        quoted = None if self._is_emended else self.changing
+        return quoted or (self.desk.keeps.quote(self._file, self._span) if self.words.strip() else None)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -67,8 +70,28 @@ class Question:
         return tuple(_answers(self))
 
     @property
+    def _file(self) -> str:
+        return self.query.place.file
+
+    @property
     def _span(self) -> Span:
         return self.query.span or Span(0, 0)
+
+    @property
+    def _later(self) -> tuple[Step, ...]:
+        """What was done to the text once it was repaired."""
+        return self.chapter.cleaned.steps[len(self.desk.changes.texts[self._file].steps) :]
+
+    @property
+    def _repaired(self) -> Span:
+        return origin(self._later, self._span)
+
+    @property
+    def _is_emended(self) -> bool:
+        text, place = self.desk.changes.texts[self._file].text, self._repaired
+        start, end = text.rfind("\n", 0, place.start) + 1, text.find("\n", place.end)
+        edits = (edit for step in self._later if step.rule == EDITOR for edit in step.edits)
+        return any(start <= edit.span.end and (end < 0 or edit.span.start <= end) for edit in edits)
 
 
 def all_queries(book: Book) -> tuple[Query, ...]:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from .cleaning import locate_kept
-from .companions import Keep
-from .document import Book, Chapter
-from .ledger import Span
-from .queries import Query, Topic
+from ..cleaning import locate_kept
+from ..companions import Keep
+from ..document import Book
+from ..ledger import Span
+from ..queries import Query, Topic
 
 Kept = dict[str, list[tuple[Span, Keep]]]
 """The words that are kept, by chapter file: where they stand in the cleaned text, and what keeps them."""

@@ -1,4 +1,4 @@
-"""The review: the open queries one by one in a terminal, each decision written to emendations.toml as it is made."""
+"""Asking: a review from its first question to the last, with the way back to the one before."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 
 import click
 
-from .answers import Desk, Question, all_queries, ask, make_desk
-from .build import edit_book
-from .console import out, show_question, show_refusal
-from .document import Book
-from .errors import CannotContinue
-from .manifest import Manifest
+from ..build import edit_book
+from ..console import out, show_question, show_refusal
+from ..desk import Desk, Question, all_queries, ask, make_desk
+from ..document import Book
+from ..errors import CannotContinue
+from ..manifest import Manifest
+from ..queries import Place, Query
+from ..wording import figure
 from .prompts import Choice, ask_words, choose
-from .queries import Place, Query
 from .settling import FILE, Decision, read_file, settle_with, take_back, write_file
-from .wording import figure
 
 
 @dataclass(frozen=True, slots=True)
