@@ -6,7 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 OUT := build
 
-.PHONY: book test check lint types validate bench-cleaning bench-footnotes bench-queries bench-typography lock clean
+.PHONY: book test check lint types validate bench-cleaning bench-footnotes bench-glossary bench-queries bench-typography lock clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book
@@ -36,6 +36,10 @@ bench-cleaning: $(VENV)/dev
 # How well calls and notes are found; benchmarks/footnotes.md keeps the last tables.
 bench-footnotes: $(VENV)/dev
 	@$(RUN) -m benchmarks.footnotes --write
+
+# How well terms, their definitions and their uses are found; benchmarks/glossary.md keeps the last table.
+bench-glossary: $(VENV)/dev
+	@$(RUN) -m benchmarks.glossary --write
 
 # How many queries an editor gets, and of which kinds; benchmarks/queries.md keeps the last tables.
 bench-queries: $(VENV)/dev

@@ -48,12 +48,12 @@ class Anchors:
     calls: dict[tuple[str, Span], Anchor]
     terms: dict[str, Anchor]
     uses: dict[tuple[str, str], Anchor]
-    """The linked use of each term in each chapter, by (chapter key, term key)."""
+    """The first linked use of each term in each chapter, by (chapter key, term key)."""
     pages: dict[tuple[str, Span], Anchor]
     """Where each page of a source edition begins, by (chapter key, span)."""
 
     def uses_of(self, term: str) -> list[tuple[str, Anchor]]:
-        """(chapter key, anchor) of each chapter's linked use of a term, in the order of the book."""
+        """(chapter key, anchor) of each chapter's first linked use of a term, in the order of the book."""
         return [(chapter, anchor) for (chapter, key), anchor in self.uses.items() if key == term]
 
 
@@ -77,7 +77,7 @@ def make_anchors(book: Book) -> Anchors:
                     by_note[ref.key].append(anchor)
                     calls[chapter.key, ref.span] = anchor
                 case TermRef():
-                    uses[chapter.key, ref.key] = Anchor(here.page, f"{here.id}-use-{ref.key}")
+                    uses.setdefault((chapter.key, ref.key), Anchor(here.page, f"{here.id}-use-{ref.key}"))
                 case PageBreak():
                     labels[ref.label] += 1
                     suffix = f"-{labels[ref.label]}" if labels[ref.label] > 1 else ""

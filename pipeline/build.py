@@ -16,7 +16,7 @@ from .document import Book, Chapter
 from .epub import make_epub
 from .errors import MissingLibrary
 from .footnotes import check_styles, relocate, supply_texts
-from .glossary import add_glossary
+from .glossary import add_glossary, write_todo
 from .ledger_file import write_ledger
 from .manifest import Manifest
 from .outputs import Outputs, State, book_time, digest_inputs, fingerprint
@@ -134,6 +134,7 @@ def build(
         "report.html": report_html(account, changes),
         "report.json": report_json(account, inputs),
         "ledger.jsonl": write_ledger(book),
+        "glossary.todo.toml": write_todo(book).encode(),
     }
     outputs.write_all(files, None if missing else State(print_of_all, len(queries), tuple(files)))
     progress("Report", f"{len(queries)} queries to the editor")

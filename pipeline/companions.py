@@ -1,4 +1,4 @@
-"""The companions of book.toml: glossary.toml, notes.toml and emendations.toml, read and checked.
+"""The companions of book.toml: notes.toml and emendations.toml, read and checked.
 
 None of them need be there; an empty one and a missing one are the same.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .markdown import has_words, links_nowhere
 from .queries import Place
-from .settings import Emendation, Emendations, Glossary, NoteEntry, NoteTexts, TermEntry
+from .settings import Emendation, Emendations, NoteEntry, NoteTexts
 from .toml_file import Path_, Settings, TomlFile, read_toml
 
 TO_WRITE = ("…", "...")
@@ -88,7 +88,7 @@ def check_filled(toml: TomlFile, value: object, way: Path_ = ()) -> None:
                 check_filled(toml, inner, (*way, number))
 
 
-def _read_companion(path: Path, into: type[Settings]) -> tuple[TomlFile, Settings]:
+def read_companion(path: Path, into: type[Settings]) -> tuple[TomlFile, Settings]:
     """A file that need not be there; it is empty then."""
     toml = read_toml(path) if path.exists() else TomlFile(path, "", {}, {})
     settings = toml.read(into)
@@ -96,33 +96,9 @@ def _read_companion(path: Path, into: type[Settings]) -> tuple[TomlFile, Setting
     return toml, settings
 
 
-def read_terms(path: Path) -> tuple[TermEntry, ...]:
-    """The editor’s glossary; no form belongs to two entries, and no entry refers to one that is not there."""
-    toml, glossary = _read_companion(path, Glossary)
-    headwords = [term.headword for term in glossary.term]
-    owners: dict[str, str] = {}
-    for number, term in enumerate(glossary.term):
-        for form in (" ".join(form.split()) for form in (term.headword, *term.forms)):
-            if owners.setdefault(form, term.headword) != term.headword or term.headword in headwords[:number]:
-                message = f"“{form}” belongs to two entries, “{owners[form]}” and “{term.headword}”"
-                raise toml.wrong(("term", number, "headword"), message, "keep it in one of them")
-        if term.definition is not None:
-            _check_prose(toml, ("term", number, "definition"), term.definition)
-        if term.see is not None:
-            _check_see(toml, ("term", number, "see"), term.see, [word for word in headwords if word != term.headword])
-    return glossary.term
-
-
-def _check_see(toml: TomlFile, way: Path_, see: str, others: list[str]) -> None:
-    if see not in others:
-        near = get_close_matches(see, others, n=1)
-        hint = f"did you mean “{near[0]}”?" if near else "name the headword of another entry"
-        raise toml.wrong(way, f"no other entry “{see}” to see", hint)
-
-
 def read_notes(path: Path, files: list[str]) -> tuple[tuple[PlacedNote, ...], tuple[PlacedCall, ...]]:
     """The note texts that the editor supplies, and what she rules about calls."""
-    toml, texts = _read_companion(path, NoteTexts)
+    toml, texts = read_companion(path, NoteTexts)
     notes: list[PlacedNote] = []
     calls: list[PlacedCall] = []
     for number, entry in enumerate(texts.note):
@@ -134,7 +110,7 @@ def read_notes(path: Path, files: list[str]) -> tuple[tuple[PlacedNote, ...], tu
         if entry.ends is not None:
             calls.append(PlacedCall(entry.chapter, entry.ends, entry.label, toml.place((*way, "ends")), True))
         if entry.text is not None and entry.label is not None:
-            _check_prose(toml, (*way, "text"), entry.text)
+            check_prose(toml, (*way, "text"), entry.text)
             notes.append(PlacedNote(entry.chapter, entry.label, entry.text, toml.place((*way, "label"))))
     return tuple(notes), tuple(calls)
 
@@ -155,7 +131,7 @@ def _check_note(toml: TomlFile, way: Path_, entry: NoteEntry) -> None:
 
 def read_emendations(path: Path, files: list[str]) -> tuple[tuple[PlacedEmendation, ...], tuple[Keep, ...]]:
     """What the editor changes, and what she keeps."""
-    toml, emendations = _read_companion(path, Emendations)
+    toml, emendations = read_companion(path, Emendations)
     changes: list[PlacedEmendation] = []
     keeps: list[Keep] = []
     for number, entry in enumerate(emendations.emendation):
@@ -190,7 +166,7 @@ def _check_changes(toml: TomlFile, way: Path_, entry: Emendation) -> tuple[str, 
     return entry.replace, entry.reason
 
 
-def _check_prose(toml: TomlFile, way: Path_, text: str) -> None:
+def check_prose(toml: TomlFile, way: Path_, text: str) -> None:
     """Markdown of which something is left to print, and whose links lead somewhere."""
     if not has_words(text):
         raise toml.wrong(way, "nothing of this would be printed", "put words into it")

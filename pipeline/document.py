@@ -12,7 +12,7 @@ from typing import Literal
 from .ledger import Mark, Span, Step, origin
 from .manifest import Manifest
 from .queries import Place, Query, Severity, place_in
-from .settings import ChapterSettings
+from .settings import ChapterSettings, LinkPolicy
 
 # ---- the text layer ----------------------------------------------------------------------------------------------
 
@@ -92,10 +92,11 @@ class NoteRef:
 
 @dataclass(frozen=True, slots=True)
 class TermRef:
-    """A use of the glossary term `key` that links to its entry."""
+    """A use of the glossary term `key` that links to its entry, the `nth` of its chapter that does."""
 
     key: str
     child: Str
+    nth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +268,10 @@ class Term:
     definitions: tuple[Definition, ...]
     see: str | None = None
     uses: tuple[Use, ...] = ()
+    not_forms: tuple[str, ...] = ()
+    sort: str | None = None
+    language: str | None = None
+    link: LinkPolicy = "first"
 
 
 @dataclass(frozen=True, slots=True)

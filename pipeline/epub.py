@@ -16,9 +16,12 @@ from lxml import etree
 from .document import Book
 from .manifest import Manifest
 from .styling import STYLES
-from .templating import Page, Setting, render_document
+from .templating import Page, Setting, render_document, render_key_map
 
 STYLE_FILES = ("base.css", "epub.css")
+KEY_MAP = "search-key-map"
+_PROPERTIES = {"toc": "nav", "glossary": "glossary"}
+"""The manifest property of a page, by its landmark (EPUB 3.3; EPUB Dictionaries and Glossaries 1.0)."""
 XHTML = "application/xhtml+xml"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ZIP_FIRST, _ZIP_LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
@@ -35,6 +38,8 @@ def make_epub(setting: Setting, pages: tuple[Page, ...], modified: datetime.date
     styles = _add_styles(package, book.manifest)
     for page in pages:
         package.add_item(_item(page, render_document("page", setting, page=page, styles=styles)))
+    if book.terms:
+        package.add_item(_key_map(setting))
     package.title = book.manifest.book.title
     package.set_direction(setting.direction if setting.direction == "rtl" else None)
     package.add_item(epub.EpubNcx())
@@ -50,7 +55,14 @@ def make_epub(setting: Setting, pages: tuple[Page, ...], modified: datetime.date
 
 def _item(page: Page, document: str) -> epub.EpubItem:
     item = epub.EpubItem(page.name, f"{page.name}.xhtml", XHTML, document.encode())
-    item.properties = ["nav"] if page.landmark == "toc" else []
+    item.properties = [_PROPERTIES[page.landmark]] if page.landmark in _PROPERTIES else []
+    return item
+
+
+def _key_map(setting: Setting) -> epub.EpubItem:
+    item = epub.EpubItem(KEY_MAP, f"{KEY_MAP}.xml", "application/vnd.epub.search-key-map+xml")
+    item.content = render_key_map(setting).encode()
+    item.properties = [KEY_MAP, "glossary"]
     return item
 
 

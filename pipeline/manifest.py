@@ -22,9 +22,9 @@ from .companions import (
     check_filled,
     read_emendations,
     read_notes,
-    read_terms,
 )
 from .errors import ManifestError
+from .glossary_file import check_shared, glossary_files, read_terms
 from .queries import Place
 from .settings import (
     BookFile,
@@ -101,7 +101,8 @@ class Manifest:
     @property
     def inputs(self) -> tuple[Path, ...]:
         """Every file of the book folder that the outputs depend on."""
-        companions = [self.folder / name for name in ("glossary.toml", "notes.toml", "emendations.toml")]
+        companions = [self.folder / name for name in ("notes.toml", "emendations.toml")]
+        companions += glossary_files(self.folder, self.book.glossary)
         chapters = [self.folder / chapter.file for chapter in self.book.chapter]
         styles = [self.style] if self.style else []
         return (self.path, *(path for path in companions if path.exists()), *chapters, *styles)
@@ -132,7 +133,7 @@ def load_manifest(folder_or_file: Path) -> Manifest:
         book=book,
         slug=slug,
         identifier=book.identifier or f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{slug}/{book.language}')}",
-        terms=read_terms(path.parent / "glossary.toml"),
+        terms=read_terms(path.parent, book.glossary),
         notes=notes,
         calls=calls,
         emendations=emendations,
@@ -171,6 +172,7 @@ def short_slug(title: str) -> str:
 
 def _check_book(toml: TomlFile, book: BookFile) -> None:
     check_filled(toml, toml.data)
+    check_shared(toml, book.glossary)
     if not book.chapter:
         raise toml.wrong((), "the book has no chapters", "add a [[chapter]] with file and title")
     if book.slug is not None and book.slug != short_slug(book.slug):

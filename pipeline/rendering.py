@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -46,16 +47,30 @@ DEEPEST_INDENT = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Folios:
+    """Pages of print that follow each other, and a link on one of them."""
+
+    first: int
+    last: int
+    anchor: Anchor | None
+
+    def __str__(self) -> str:
+        return f"{self.first}–{self.last}" if self.last > self.first else f"{self.first}"
+
+
+@dataclass(frozen=True, slots=True)
 class Renderer:
     """A book, its anchors, and the medium it is rendered for.
 
-    `endnotes` holds the (chapter key, note key) of notes that the print medium sets at the end of their chapter.
+    `endnotes` holds the (chapter key, note key) of notes that the print medium sets at the end of their chapter;
+    `folios` the pages of print that each term is used on, once they are known.
     """
 
     book: Book
     anchors: Anchors
     medium: Medium
     endnotes: frozenset[tuple[str, str]] = frozenset()
+    folios: Mapping[str, tuple[Folios, ...]] = field(default_factory=dict)
 
     @property
     def edition_lang(self) -> Markup:
@@ -71,6 +86,10 @@ class Renderer:
     def lang_of(self, chapter_key: str) -> Markup:
         """The language attributes of words of a chapter; none where the chapter names no language of its own."""
         language = next(c.settings.language for c in self.book.chapters if c.key == chapter_key)
+        return _lang(language) if language else Markup("")
+
+    def lang(self, language: str | None) -> Markup:
+        """The language attributes of words in a language; none where none is named."""
         return _lang(language) if language else Markup("")
 
     def href(self, anchor: Anchor, page: str) -> str:
@@ -177,7 +196,8 @@ class Renderer:
             case TermRef():
                 assert chapter is not None
                 target, here = self.anchors.terms[inline.key], self.anchors.uses[chapter.key, inline.key]
-                return macro("term_ref", text=inline.child.text, id=here.id, href=self.href(target, here.page))
+                name = here.id if inline.nth == 1 else f"{here.id}-{inline.nth}"
+                return macro("term_ref", text=inline.child.text, id=name, href=self.href(target, here.page))
 
     def _note_ref(self, ref: NoteRef, chapter: Chapter) -> Markup:
         note = next(note for note in chapter.notes if note.key == ref.key)

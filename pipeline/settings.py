@@ -20,6 +20,8 @@ RuleTable = dict[str, Any]
 """`[rules]` as TOML reads it: `spaces.double = false` is a table in a table, `"spaces.double" = false` is not."""
 Kind = Literal["body", "party", "person", "place", "press", "document", "event", "office", "term"]
 
+LinkPolicy = Literal["first", "all", "none"]
+
 _CLOSED = ConfigDict(extra="forbid")
 
 
@@ -84,7 +86,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class TermEntry:
-    """`[[term]]` of glossary.toml: what the editor says of a term. It wins over anything found in the texts."""
+    """`[[term]]` of glossary.toml: what the editor says of a term. It wins over anything found in the texts.
+
+    In the phrases `not_forms` no form is looked for; `sort` is what the entry is filed under, `language` that of the
+    headword; `link` says which uses in a chapter lead to the entry; a term that is `exclude`d is none.
+    """
 
     headword: str
     forms: tuple[str, ...] = ()
@@ -92,6 +98,11 @@ class TermEntry:
     expansion: str | None = None
     definition: str | None = None
     see: str | None = None
+    not_forms: tuple[str, ...] = ()
+    sort: str | None = None
+    language: str | None = None
+    link: LinkPolicy = "first"
+    exclude: bool = False
     __pydantic_config__ = _CLOSED
 
 
@@ -147,6 +158,7 @@ class BookFile:
     house_style: HouseStyle = "british"
     quotes: Quotes = "source"
     textual_notes: bool = False
+    glossary: str | None = None
     rules: RuleTable = field(default_factory=dict)
     notes: NoteSettings = field(default_factory=NoteSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)

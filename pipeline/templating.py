@@ -88,6 +88,12 @@ class Setting(Renderer):
         """The entry that a term refers to, if it is printed."""
         return next((other for other in self.book.terms if other.headword == term.see), None)
 
+    def forms_used(self, term: Term) -> list[str]:
+        """The spellings of a term that the book has, besides the headword."""
+        texts = {chapter.key: chapter.cleaned.text for chapter in self.book.chapters}
+        used = {" ".join(use.span.of(texts[use.chapter]).split()) for use in term.uses}
+        return sorted(used - {term.headword})
+
     def short_title(self, chapter_key: str) -> str:
         """A chapter's title for running heads and references."""
         settings = next(chapter.settings for chapter in self.book.chapters if chapter.key == chapter_key)
@@ -113,6 +119,11 @@ def _render_pages(setting: Setting) -> Iterator[Page]:
     yield Page(COLOPHON, COLOPHON, "Colophon", "backmatter", body, "colophon")
 
 
+def render_key_map(setting: Setting) -> str:
+    """The search key map of the glossary: the forms to look up (EPUB Dictionaries and Glossaries 1.0)."""
+    return str(_template("search-key-map.xml", setting)) + "\n"
+
+
 def render_document(template: str, setting: Setting, **values: object) -> str:
     """A whole XHTML document: `page.xhtml` for one page of the EPUB, `print.xhtml` for the book in one."""
     return str(_template(template, setting, **values))
@@ -120,7 +131,7 @@ def render_document(template: str, setting: Setting, **values: object) -> str:
 
 def _template(name: str, setting: Setting, **values: object) -> Markup:
     manifest = setting.book.manifest
-    rendered = ENVIRONMENT.get_template(f"{name}.xhtml").render(
+    rendered = ENVIRONMENT.get_template(name if "." in name else f"{name}.xhtml").render(
         setting=setting, manifest=manifest, about=manifest.book, version=__version__, **values
     )
     return Markup(rendered.strip())

@@ -167,7 +167,7 @@ WRONG: dict[str, tuple[Files, str, str]] = {
     ),
     "no list to split at": (toml("", 'split = "I."\n'), "book.toml:8:1: “chapter.split”", "write a list"),
     "no words to split at": (toml("", 'split = [" "]\n'), "book.toml:8:10: “split” is empty", "put words"),
-    "no heading to split at": (toml("", 'split = ["PART"]\n'), "book.toml:8:10: no heading of a.txt", "take “split” out"),
+    "no heading to split at": (toml("", 'split = ["PART"]\n'), "book.toml:8:10: no heading", "take “split” out"),
     "kept by no boolean": (kept('keep = "yes"'), "emendations.toml:3:1: “emendation.keep”", "true or false"),
     "neither kept nor changed": (kept("keep = false"), "emendations.toml:1:3: “replace” is missing", "keep = true"),
     "kept and changed": (

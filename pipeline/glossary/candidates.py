@@ -1,45 +1,150 @@
-"""Candidates: names a reader may not know, found by their form alone. For now: acronyms, plain and dotted."""
+"""Candidates: what a reader may wish explained, by kind, with all spellings and uses, the likeliest first.
+
+They are found by form and by the words around them alone; what they mean is for the texts and the editor to say.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
-from ..document import Chapter, Str, leaves
-from ..ledger import Span
+from ..proofreading.passages import Corpus
+from ..settings import Kind
+from .lexicon import FAMILIAR, GIVEN, is_strange, kinds_of
+from .naming import Mention, Name, find_names
+from .variants import Variants, group_variants, is_acronym
 
-_ACRONYM = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,}|[A-Z]{2,6}s?)(?![\w])(?!-\w)")
-_ROMAN = re.compile(r"[IVXLCDM]+")
-_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}(?= ?[A-Z][a-z])")
+Class = Literal["acronym", "contraction", "foreign"] | Kind
+"""What a candidate is taken for; the first three are told by their form."""
+
+_PARTY = re.compile(r".*(?:ists?|viks?|viki|crats?|ites?|narians?|aries|ary)")
+
+_OF_AN_ADJECTIVE = re.compile(r" of the \w+$")
+"""`Central Committees of the Menshevik`, where the sentence goes on in small letters."""
+
+_PLURAL_HEAD = re.compile(
+    r"(?:[\w’'-]+ )*?(?:Governments|Ministries|Armies|Conferences|Assemblies|Committees|Commissions)\b"
+)
+"""Bodies spoken of in general: `the Governments of Europe`."""
 
 
-def find_acronyms(chapters: Iterable[Chapter]) -> dict[str, tuple[str, Span]]:
-    """Each acronym with the chapter key and span of its first use.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name with its spellings and uses. `expansion` is inferred from initials; `score` orders candidates.
 
-    Roman numbers, initials of persons and words in a line of capitals are not acronyms.
+    `certain` are the spellings that are told by more than initials, `spelt` groups those that differ in spelling alone.
     """
-    found: dict[str, tuple[str, Span]] = {}
-    for chapter in chapters:
-        for name, span in _acronyms(chapter):
-            found.setdefault(name, (chapter.key, span))
-    return found
+
+    headword: str
+    kind: Class
+    forms: tuple[str, ...]
+    certain: tuple[str, ...]
+    spelt: tuple[tuple[str, ...], ...]
+    mentions: tuple[Mention, ...]
+    expansion: str | None
+    score: float
+
+    def spellings_of(self, form: str) -> tuple[str, ...]:
+        """The other ways of writing the same words."""
+        return next((group for group in self.spelt if form in group), ())
 
 
-def _acronyms(chapter: Chapter) -> Iterator[tuple[str, Span]]:
-    blocks = (chapter.blocks, *(note.blocks for note in (*chapter.notes, *chapter.orphans)))
-    for leaf in (leaf for part in blocks for leaf in leaves(part)):
-        if not isinstance(leaf, Str) or leaf.span is None or leaf.text.isupper():
-            continue
-        for match in _ACRONYM.finditer(leaf.text):
-            name = match.group()
-            if _ROMAN.fullmatch(name) or _INITIALS.match(leaf.text, match.start()):
-                continue
-            if _in_capitals(leaf.text, match):
-                continue
-            yield name, Span(leaf.span.start + match.start(), leaf.span.start + match.end())
+def find_candidates(corpus: Corpus) -> list[Candidate]:
+    """Every candidate of the texts, each once, the likeliest to need a gloss first."""
+    names = find_names(corpus)
+    groups = group_variants({form: len(name.mentions) for form, name in names.items()})
+    candidates = (_candidate(group, [names[form] for form in group.forms]) for group in groups)
+    return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
-def _in_capitals(text: str, match: re.Match[str]) -> bool:
-    """Whether a neighbour is a longer word in capitals: then the line shouts, and this is not an acronym."""
-    around = text[max(0, match.start() - 14) : match.start()] + "|" + text[match.end() : match.end() + 14]
-    return re.search(r"\b[A-Z]{3,}\s?\W?\|\W?\s?|\|\W?\s?[A-Z]{3,}\b", around) is not None
+def _candidate(group: Variants, names: list[Name]) -> Candidate:
+    mentions = sorted((m for name in names for m in name.mentions), key=_place)
+    kind = _kind(group.forms, names)
+    headword = _headword(kind, group.forms, names)
+    score = _score(kind, headword, names, len(mentions))
+    return Candidate(headword, kind, group.forms, group.certain, group.spelt, tuple(mentions), group.expansion, score)
+
+
+def _place(mention: Mention) -> tuple[str, int]:
+    return mention.passage.chapter.key, mention.passage.span(mention.start, mention.start + 1).start
+
+
+def _headword(kind: Class, forms: tuple[str, ...], names: list[Name]) -> str:
+    """The form an entry is printed under: of a party the plural, of a person the surname, else the commonest."""
+    if is_acronym(forms[0]):
+        return forms[0]
+    if kind == "party":
+        plurals = [form for form in forms if form.endswith("s") and not is_acronym(form.removesuffix("s"))]
+        return (plurals or forms)[0]
+    if kind in ("body", "event"):
+        return max(forms, key=lambda form: (_OF_AN_ADJECTIVE.search(form) is None, len(form)))
+    return max(names, key=lambda name: len(name.mentions)).form
+
+
+def _kind(forms: tuple[str, ...], names: list[Name]) -> Class:
+    """By the head noun, by the form, or by the words around it."""
+    if is_acronym(forms[0]):
+        return "acronym"
+    longest = max(forms, key=len)
+    if heads := _head_kinds(longest):
+        return heads[0]
+    place = sum(name.place for name in names)
+    if any(_PARTY.fullmatch(form.lower()) for form in forms) or (_is_plural(forms) and not place):
+        return "party"
+    person = sum(name.person for name in names)
+    uses = sum(len(name.mentions) for name in names)
+    if person > place or (" " in longest and longest.split()[0].lower() in GIVEN):
+        return "person"
+    if place * 4 >= uses:
+        return "place"
+    plural = any(f"{form}s" in forms for form in forms)
+    if " " not in longest and is_strange(longest):
+        article = sum(name.article for name in names)
+        return "contraction" if not plural and _is_contracted(longest, article, uses) else "person"
+    return "term"
+
+
+def _is_contracted(form: str, article: int, uses: int) -> bool:
+    """`the Vikzhel`, time and again; `the Morskaya` is a street."""
+    return uses > 1 and article * 2 >= uses and form[-1] not in "aeiouy"
+
+
+def _is_plural(forms: tuple[str, ...]) -> bool:
+    """`Kadets`, but not `Antoninus`: a strange word in the plural that has no singular here names a party."""
+    return all(" " not in form and re.search(r"[^aeious]s$", form) and is_strange(form) for form in forms)
+
+
+def _head_kinds(form: str) -> tuple[Kind, ...]:
+    """The kinds of the noun that a name is headed by: of `Second Congress of Soviets` that is the Congress."""
+    head = re.split(r" (?:of|for|on|de|du) ", form)[0].split()[-1]
+    return kinds_of(head) if " " in form or head.lower() in ("soviet", "soviets", "duma") else ()
+
+
+_WORTH: dict[Class, float] = {
+    "acronym": 3.0,
+    "contraction": 2.5,
+    "party": 2.0,
+    "body": 1.5,
+    "event": 1.5,
+    "press": 1.5,
+    "document": 1.3,
+    "office": 1.0,
+    "foreign": 1.5,
+    "person": 0.8,
+    "term": 0.5,
+    "place": 0.2,
+}
+
+
+def _score(kind: Class, headword: str, names: Iterable[Name], uses: int) -> float:
+    """What is in no word list counts for more, and its frequency too; what everybody knows for less."""
+    if headword.lower() in FAMILIAR:
+        return 0.0
+    strange = any(is_strange(name.form) for name in names)
+    often = math.log2(uses)
+    if not strange and kind == "body" and _PLURAL_HEAD.match(headword):
+        return _WORTH["term"]
+    return _WORTH[kind] + (1.5 + 0.5 * often if strange else 0.25 * often)

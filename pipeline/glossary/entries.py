@@ -3,31 +3,60 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import count
+from typing import get_args
 
-from ..document import Book, Definition, Term
+from ..document import Book, Definition, Term, plain_text
 from ..manifest import slugify
+from ..proofreading.passages import Corpus, read_text
 from ..prose import read_phrase
-from ..settings import TermEntry
-from .definitions import Found, find_definitions
+from ..settings import Kind, TermEntry
+from .candidates import Candidate, Class, find_candidates
+from .definitions import find_definitions
 from .linking import plain_spaces
+from .quotation import Found
 
 
-def collect_terms(book: Book) -> list[Term]:
-    """The editor's entries, then the names that a text defines and no entry covers."""
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the texts offer: their names, the likeliest to need a gloss first, and what they say of each spelling."""
+
+    candidates: tuple[Candidate, ...] = ()
+    found: Mapping[str, tuple[Found, ...]] = ()  # type: ignore[assignment]
+
+    def of(self, form: str) -> Candidate | None:
+        """The candidate that a spelling belongs to."""
+        return next((candidate for candidate in self.candidates if form in candidate.forms), None)
+
+
+def survey(book: Book) -> Survey:
+    """The names and definitions of the texts that are in English, whose words for things we know."""
+    corpus = Corpus(tuple(read_text(chapter, book.manifest.book.language) for chapter in book.chapters)).english
+    candidates = find_candidates(corpus)
+    kinds = {form: candidate.kind for candidate in candidates for form in candidate.forms}
     found: dict[str, list[Found]] = defaultdict(list)
-    for chapter in book.chapters:
-        for item in find_definitions(chapter):
+    for text in corpus.texts:
+        for item in find_definitions(text, kinds):
             found[item.name].append(item)
-    terms = [_from_entry(entry, found) for entry in book.manifest.terms]
-    covered = forms_of(terms)
-    for name, items in found.items():
-        if name not in covered:
-            terms.append(
-                Term(f"text-{slugify(name)}", name, (name,), "term", None, tuple(item.definition for item in items))
-            )
+    return Survey(tuple(candidates), {name: tuple(items) for name, items in found.items()})
+
+
+def collect_terms(book: Book, seen: Survey) -> list[Term]:
+    """The editor's entries, then the names that a text defines and no entry covers."""
+    entries = book.manifest.terms
+    taken = {plain_spaces(form) for entry in entries for form in (entry.headword, *entry.forms)}
+    spellings = {form: candidate for candidate in seen.candidates for form in candidate.forms}
+    used: set[str] = set()
+    terms: list[Term] = []
+    for entry in entries:
+        forms = _forms(entry, spellings, taken)
+        about = _about(forms, spellings)
+        used |= set(about)
+        if not entry.exclude:
+            terms.append(_from_entry(entry, forms, [f for form in about for f in seen.found.get(form, ())]))
+    terms += _from_texts(seen, spellings, used)
     return list(_with_own_keys(terms))
 
 
@@ -36,16 +65,72 @@ def forms_of(terms: Iterable[Term]) -> set[str]:
     return {plain_spaces(form) for term in terms for form in term.forms}
 
 
-def _from_entry(entry: TermEntry, found: dict[str, list[Found]]) -> Term:
-    forms = (entry.headword, *entry.forms)
-    definitions: list[Definition] = []
-    if entry.definition:
-        definitions.append(Definition("editor", read_phrase(entry.definition)))
-    for form in dict.fromkeys(map(plain_spaces, forms)):
-        definitions += [item.definition for item in found.get(form, ())]
+def _forms(entry: TermEntry, spellings: Mapping[str, Candidate], taken: set[str]) -> tuple[str, ...]:
+    """What the editor lists, and other spellings of the same words that the texts have: plurals, transliterations."""
+    listed = tuple(dict.fromkeys((entry.headword, *entry.forms)))
+    refused = taken | {plain_spaces(form) for form in entry.not_forms}
+    near = [
+        other
+        for form in listed
+        if (candidate := spellings.get(form))
+        for other in candidate.spellings_of(form)
+        if other not in refused
+    ]
+    return tuple(dict.fromkeys((*listed, *near)))
+
+
+def _about(forms: Iterable[str], spellings: Mapping[str, Candidate]) -> list[str]:
+    """The forms, and all that the texts call the same: `Victor Chernov` where the entry has `Chernov`."""
+    plain = [plain_spaces(form) for form in forms]
+    more = [other for form in plain if (candidate := spellings.get(form)) for other in candidate.certain]
+    return list(dict.fromkeys((*plain, *more)))
+
+
+def _from_entry(entry: TermEntry, forms: tuple[str, ...], found: Iterable[Found]) -> Term:
+    definitions = [Definition("editor", read_phrase(entry.definition))] if entry.definition else []
+    definitions += _each_once(found)
     return Term(
-        slugify(entry.headword), entry.headword, forms, entry.kind, entry.expansion, tuple(definitions), see=entry.see
+        slugify(entry.headword),
+        entry.headword,
+        forms,
+        entry.kind,
+        entry.expansion,
+        tuple(definitions),
+        see=entry.see,
+        not_forms=entry.not_forms,
+        sort=entry.sort,
+        language=entry.language,
+        link=entry.link,
     )
+
+
+def _from_texts(seen: Survey, spellings: Mapping[str, Candidate], used: set[str]) -> Iterator[Term]:
+    """The names that the texts define and the editor does not, with all their spellings."""
+    done: set[str] = set(used)
+    for name in seen.found:
+        if name in done:
+            continue
+        candidate = spellings.get(name)
+        forms = tuple(form for form in candidate.certain if form not in used) if candidate else (name,)
+        done |= {*forms, name}
+        found = [item for form in dict.fromkeys((*forms, name)) for item in seen.found.get(form, ())]
+        headword = candidate.headword if candidate and candidate.headword in forms else name
+        kind = kind_of(candidate.kind) if candidate else "term"
+        listed = tuple(dict.fromkeys((headword, *forms)))
+        yield Term(f"text-{slugify(headword)}", headword, listed, kind, None, tuple(_each_once(found)))
+
+
+def _each_once(found: Iterable[Found]) -> list[Definition]:
+    """The definitions, of those that say the same words in one chapter the first."""
+    said = {
+        (f.definition.chapter, plain_text(f.definition.inlines).casefold()): f.definition for f in reversed([*found])
+    }
+    return [*reversed(said.values())]
+
+
+def kind_of(kind: Class) -> Kind:
+    """The kind an entry would have: what is told by its form alone is a `term`."""
+    return next((known for known in get_args(Kind) if known == kind), "term")
 
 
 def _with_own_keys(terms: Iterable[Term]) -> Iterator[Term]:

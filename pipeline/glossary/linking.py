@@ -1,12 +1,29 @@
-"""Linking: where each term is used, and the first use in each chapter turned into a link to its entry."""
+"""Linking: where each term is used, and the uses that lead to its entry: by default the first in each chapter."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..document import Chapter, Inline, Str, Term, TermRef, Use, map_strings, part_of
+from ..document import (
+    Block,
+    Chapter,
+    Emph,
+    Inline,
+    Link,
+    NoteRef,
+    PageBreak,
+    Str,
+    Strong,
+    Term,
+    TermRef,
+    Use,
+    map_inlines,
+    part_of,
+    plain_text,
+)
 
 _CAPITAL_BEFORE_HYPHEN = re.compile(r"[A-Z][\w’]*-$")
 
@@ -21,11 +38,15 @@ class Matcher:
 
     A form stands between characters that are no letters or digits; it may be followed by ’s (`Vikzhel’s`), a dash or a
     slash, or begin or end a compound (`pre-Vikzhel`), but is not the tail of another name (`Russia` in `All-Russia`).
-    All white space is alike, in a form and in a text.
+    All white space is alike, in a form and in a text. A form in small letters may begin a sentence, and have a plural.
     """
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self._key_of = {plain_spaces(form): term.key for term in terms for form in term.forms}
+        terms = tuple(terms)
+        self._key_of: dict[str, str | None] = {plain_spaces(form): term.key for term in terms for form in term.forms}
+        for term in terms:
+            for form in (*term.not_forms, *_inflected(term)):
+                self._key_of.setdefault(plain_spaces(form), None if form in term.not_forms else term.key)
         forms = sorted(self._key_of, key=lambda form: (-len(form), form))
         alternatives = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
         self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)(?![’'](?!s\b)\w)") if forms else None
@@ -33,13 +54,23 @@ class Matcher:
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Each use as (key of the term, start, end), in order."""
         for match in self._pattern.finditer(text) if self._pattern else ():
-            if not _CAPITAL_BEFORE_HYPHEN.search(text, max(0, match.start() - 40), match.start()):
-                yield self._key_of[plain_spaces(match.group())], match.start(), match.end()
+            key = self._key_of[plain_spaces(match.group())]
+            before = text[max(0, match.start() - 40) : match.start()]
+            if key is not None and not _CAPITAL_BEFORE_HYPHEN.search(before):
+                yield key, match.start(), match.end()
+
+
+def _inflected(term: Term) -> Iterator[str]:
+    """`Pood`, `poods` and `Poods` of `pood`; of a name with a capital nothing."""
+    for form in term.forms:
+        if form[:1].islower():
+            plural = f"{form}s" if form[-1].isalpha() and not form.endswith("s") else form
+            yield from (form[0].upper() + form[1:], plural, plural[0].upper() + plural[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A chapter with the first use of each term a link, the keys of the terms it uses, and the uses in its source.
+    """A chapter with its uses of terms linked, the keys of the terms it uses, and the uses in its source.
 
     A term that only an editor’s note uses is among the keys, but has no use.
     """
@@ -49,25 +80,60 @@ class Linked:
     uses: tuple[tuple[str, Use], ...]
 
 
-def link_uses(chapter: Chapter, matcher: Matcher) -> Linked:
-    """Look for terms in the chapter’s paragraphs and then its notes; never in headings or in links."""
-    seen: set[str] = set()
-    uses: list[tuple[str, Use]] = []
+class _Linker:
+    """Goes through a chapter once, and counts what is linked."""
 
-    def link(leaf: Str) -> tuple[Inline, ...]:
-        parts: list[Inline] = []
+    def __init__(self, chapter: Chapter, matcher: Matcher, policy: dict[str, str]) -> None:
+        self._chapter, self._matcher, self._policy = chapter, matcher, policy
+        self.linked: Counter[str] = Counter()
+        self.keys: set[str] = set()
+        self.uses: list[tuple[str, Use]] = []
+
+    def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return map_inlines(blocks, lambda inlines, heading: inlines if heading else self._inlines(inlines))
+
+    def _inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        changed: list[Inline] = []
+        for inline in inlines:
+            match inline:
+                case Str():
+                    changed += self._words(inline)
+                case Strong():
+                    changed.append(replace(inline, children=self._inlines(inline.children)))
+                case Emph():
+                    whole = self._is_a_term(plain_text(inline.children))
+                    changed.append(replace(inline, children=self._inlines(inline.children)) if whole else inline)
+                case Link() | NoteRef() | TermRef() | PageBreak():
+                    changed.append(inline)
+        return tuple(changed)
+
+    def _is_a_term(self, words: str) -> bool:
+        """Whether italics hold one term and no more: `*Pravda*`, but not `*On the Soviets*`, the title of a work."""
+        return any((start, end) == (0, len(words)) for _, start, end in self._matcher.find(words))
+
+    def _words(self, leaf: Str) -> Iterator[Inline]:
         position = 0
-        for key, start, end in matcher.find(leaf.text):
+        for key, start, end in self._matcher.find(leaf.text):
             found = part_of(leaf, start, end)
+            self.keys.add(key)
             if found.span is not None:
-                uses.append((key, Use(chapter.key, found.span)))
-            if key not in seen:
-                seen.add(key)
-                parts += (part_of(leaf, position, start), TermRef(key, found))
+                self.uses.append((key, Use(self._chapter.key, found.span)))
+            if self._policy[key] == "all" or (self._policy[key] == "first" and not self.linked[key]):
+                self.linked[key] += 1
+                if position < start:
+                    yield part_of(leaf, position, start)
+                yield TermRef(key, found, self.linked[key])
                 position = end
-        parts.append(part_of(leaf, position, len(leaf.text)))
-        return tuple(part for part in parts if not isinstance(part, Str) or part.text)
+        if position < len(leaf.text):
+            yield part_of(leaf, position, len(leaf.text))
 
-    blocks = map_strings(chapter.blocks, link, headings=False)
-    notes = tuple(replace(note, blocks=map_strings(note.blocks, link, headings=False)) for note in chapter.notes)
-    return Linked(replace(chapter, blocks=blocks, notes=notes), frozenset(seen), tuple(uses))
+
+def link_uses(chapter: Chapter, matcher: Matcher, terms: Iterable[Term]) -> Linked:
+    """Look for terms in the chapter’s paragraphs and then its notes.
+
+    Never in headings, in links, or in italics that hold more than the term, which are titles of works.
+    """
+    linker = _Linker(chapter, matcher, {term.key: term.link for term in terms})
+    blocks = linker.blocks(chapter.blocks)
+    notes = tuple(replace(note, blocks=linker.blocks(note.blocks)) for note in chapter.notes)
+    return Linked(replace(chapter, blocks=blocks, notes=notes), frozenset(linker.keys), tuple(linker.uses))

@@ -8,4 +8,5 @@ TOPICS = (
     Topic("glossary.undefined", "abbreviations that nothing explains"),
     Topic("glossary.conflict", "abbreviations that the texts explain in two ways"),
     Topic("glossary.empty", "entries that say nothing"),
+    Topic("glossary.ambiguous", "short forms that two entries could own"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from ..document import Book
+from .folios import with_folios
 from .layout import Layout, lay_out
 from .words import check_words
 
@@ -18,6 +19,6 @@ def make_pdf(book: Book, modified: datetime.datetime) -> tuple[bytes, int]:
         MissingLibrary: Pango, which WeasyPrint needs, is not installed.
         WordsLost: a word of the book is on no page.
     """
-    layout: Layout = lay_out(book, modified)
+    layout: Layout = with_folios(lay_out(book, modified), modified)
     check_words(layout)
     return layout.pdf(), layout.page_count

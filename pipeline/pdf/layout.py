@@ -62,16 +62,17 @@ def lay_out(book: Book, modified: datetime.datetime) -> Layout:
     apart = _surely_long(book) if book.manifest.book.notes.placement == "foot" else _every_note(book)
     setting = Setting(book, make_anchors(book), "print", frozenset(apart))
     for _ in range(MOST_PASSES):
-        layout = Layout(setting, _render(setting, modified))
+        layout = Layout(setting, render(setting, modified))
         misplaced = frozenset(_misplaced(layout)) - setting.endnotes
         if not misplaced:
             return layout
         setting = replace(setting, endnotes=setting.endnotes | misplaced)
     setting = replace(setting, endnotes=frozenset(_every_note(book)))
-    return Layout(setting, _render(setting, modified))
+    return Layout(setting, render(setting, modified))
 
 
-def _render(setting: Setting, modified: datetime.datetime) -> Document:
+def render(setting: Setting, modified: datetime.datetime) -> Document:
+    """Set the book once."""
     weasyprint = load_weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 

@@ -29,7 +29,7 @@ def check_words(layout: Layout) -> None:
     expected = dict(_expected(layout.setting))
     streams = _streams(layout, expected)
     for name, text in expected.items():
-        wanted, found = _letters(text), _letters("".join(word.text for word in streams[name]))
+        wanted, found = letters(text), letters("".join(word.text for word in streams[name]))
         if wanted != found:
             at = next((n for n, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), len(found))
             raise WordsLost(
@@ -58,6 +58,11 @@ def _text(blocks: tuple[Block, ...]) -> str:
     return "".join(plain_text(paragraph.inlines) for paragraph in paragraphs(blocks))
 
 
+def owned_words(layout: Layout) -> dict[str, list[Word]]:
+    """The words of each chapter and note, in order, by the id of the element that holds them."""
+    return _streams(layout, dict(_expected(layout.setting)))
+
+
 def _streams(layout: Layout, known: Container[str]) -> dict[str, list[Word]]:
     """The words by the innermost note, term or chapter that holds them; of a term, its definitions alone."""
     streams: dict[str, list[Word]] = defaultdict(list)
@@ -72,6 +77,6 @@ def _streams(layout: Layout, known: Container[str]) -> dict[str, list[Word]]:
     return streams
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """Letters and digits alone, whatever their case: line ends take spaces and hyphens, styles set capitals."""
     return re.sub(r"[\W_]+", "", text).casefold()

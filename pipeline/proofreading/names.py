@@ -5,26 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from ..transliteration import group_spellings
 from .check import Findings, at
 from .passages import Corpus, Passage
 
 _NAME = re.compile(r"[A-Z][a-zà-ž]{4,}")
 _PAIR = re.compile(r"\b([A-Z]\w+)(?=([ -])([A-Z]\w+)(?![\w-]))")
-
-_LEVELS = tuple(
-    (re.compile(pattern), level)
-    for pattern, level in (
-        (r"[yij]([aueo])", r"j\1"),
-        (r"(?:ii|iy|yi|ij|yj|y|i|j)$", "i"),
-        (r"o(?:ff|w)$", "ov"),
-        (r"ev$|eff$", "ev"),
-        (r"ks", "x"),
-        (r"kh", "h"),
-        (r"c(?=[aouklrt])|ck", "k"),
-        (r"ph", "f"),
-        (r"shch|sch", "š"),
-    )
-)
 
 
 def hyphens(corpus: Corpus) -> Findings:
@@ -58,30 +44,10 @@ def transliterations(corpus: Corpus) -> Findings:
         if _NAME.fullmatch(name) and not corpus.words[name.lower()]:
             count[name] += times
             first.setdefault(name, word)
-    groups: dict[str, list[str]] = {}
-    for name in first:
-        groups.setdefault(transliteration_key(name), []).append(name)
-    for names in groups.values():
+    for names in group_spellings(first):
         usual, *others = sorted(names, key=lambda name: -count[name])
         for name in others:
             passage, start, _ = corpus.first_use(first[name])
             message = f"“{name}” here ({count[name]}×), “{usual}” elsewhere ({count[usual]}×): one name?"
             hint = "if so, make them one in emendations.toml, or list both as forms of one entry in glossary.toml"
             yield at(passage, start, start + len(name), message, usual, hint, minor=True)
-
-
-def transliteration_key(name: str) -> str:
-    """A key that is the same for the ways of writing one Russian name in Latin letters.
-
-    It levels what tells BGN/PCGN (1947), the Library of Congress table (1997) and older English usage apart:
-    ya/ia/ja, yu/iu/ju, yo/io, final -ii/-iy/-y/-i/-ij, -ov/-off/-ow, ks/x, kh/h, c/k, ph/f.
-
-    >>> transliteration_key("Ryazanov") == transliteration_key("Riazanov")
-    True
-    >>> transliteration_key("Avksentyev") == transliteration_key("Kerensky")
-    False
-    """
-    key = name.lower()
-    for pattern, level in _LEVELS:
-        key = pattern.sub(level, key)
-    return key

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..desk import Question
-from ..document import Chapter
+from ..document import Book, Chapter
+from ..glossary import find_wanting, first_place
 from ..queries import Place, Query
 from ..version import __version__
 from .account import Account, ShownEdit, ShownReading
@@ -23,12 +24,26 @@ def report_json(account: Account, inputs: Mapping[str, str]) -> bytes:
         "chapters": chapter_counts(account),
         "rules": dict(Counter(edit.rule for edit in account.edits)),
         "terms": len(account.book.terms),
+        "glossary": _glossary_record(account.book),
         "queries": [_question_record(question) for question in account.questions],
         "kept": [_question_record(question) for question in account.kept],
         "edits": [_edit_record(edit) for edit in account.edits],
         "readings": [_reading_record(reading) for reading in account.readings],
     }
     return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _glossary_record(book: Book) -> dict[str, Any]:
+    """The names that no entry covers, by rank within their class, and the entries that no text uses."""
+    wanting = find_wanting(book)
+    candidates = {
+        kind: [
+            {"headword": c.headword, "forms": c.forms, "uses": len(c.mentions), **_place_record(first_place(c))}
+            for c in found
+        ]
+        for kind, found in wanting.by_kind().items()
+    }
+    return {"candidates": candidates, "unused": wanting.unused}
 
 
 def query_record(query: Query) -> dict[str, Any]:

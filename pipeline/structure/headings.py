@@ -56,6 +56,9 @@ def has_form_of_heading(line: TextLine, language: str = "en") -> bool:
         return False
     return is_numbered_heading(text) or is_apparatus_heading(text) or _is_in_capitals(text, language)
 
+LONGEST_IN_CAPITALS = 160
+"""Characters of a title that has a number and is in capitals throughout: nothing else looks so."""
+
 
 def read_headings(layout: Layout, taken: Set[int]) -> Iterator[Claim]:
     """The headings of a text with their levels."""
@@ -115,9 +118,10 @@ def _is_title(text: str, romans: Set[int]) -> bool:
 
     One of one letter may be a name, `V. Lenin`, unless its number is in `romans`: those that count on.
     """
-    if len(text) > LONGEST_HEADING or _NO_TITLE.search(text):
-        return False
     numbered = _TITLE_NUMBER.match(text)
+    longest = LONGEST_IN_CAPITALS if numbered and text.isupper() else LONGEST_HEADING
+    if len(text) > longest or _NO_TITLE.search(text):
+        return False
     if not numbered and _FIELD.match(text):
         return False
     words = _WORD.findall(text[numbered.end() :] if numbered else text)

@@ -54,11 +54,12 @@ def begins(block: Block, words: str) -> bool:
 
 def _no_heading(chapter: Chapter, manifest: Manifest, number: int) -> ManifestError:
     files = [settings.file for settings in manifest.book.chapter]
+    none = "no line of it is read as a heading: take “split” out"
     headings = [plain_text(block.inlines) for block in chapter.blocks if isinstance(block, Heading)]
     return manifest.toml.wrong(
         ("chapter", files.index(chapter.settings.file), "split", number),
         f"no heading of {chapter.settings.file} begins with “{chapter.settings.split[number]}”",
-        f"its headings are: {' · '.join(headings[:12])}" if headings else "no line of it is read as a heading: take “split” out",
+        f"its headings are: {' · '.join(headings[:12])}" if headings else none,
     )
 
 

@@ -21,10 +21,10 @@ QUOTES = Rule("quotes.style", "typographic", "outer and inner quotation marks se
 
 TYPOGRAPHIC = (
     Rule("dots.ellipsis", "typographic", "ellipses typed as points set as one character", plain(typed_points)),
-    Rule("dash.typed", "typographic", "hyphens typed for dashes set as dashes", typed_dashes),
     Rule("apostrophes.straight", "typographic", "straight apostrophes made typographic", straight_apostrophes),
     Rule("quotes.straight", "typographic", "straight quotation marks made typographic", straight_quotes),
     QUOTES,
+    Rule("dash.typed", "typographic", "hyphens typed for dashes set as dashes", typed_dashes),
     Rule("dash.pages", "typographic", "hyphens in ranges of pages and numbers set as en rules", plain(page_ranges)),
     Rule("dash.years", "typographic", "hyphens between years set as en rules", plain(year_ranges)),
     Rule("space.pages", "typographic", "no-break spaces set in page references", plain(spaces.page_numbers)),

@@ -1,0 +1,197 @@
+"""Naming: every name a book uses, found by its capitals, with what the words around it say about its kind.
+
+`the Second Congress of Soviets` is one name and `Kerensky’s Cossacks` two; a capital that only begins a sentence, or
+makes a common noun solemn, is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..proofreading.passages import Corpus, Passage
+from ..vocabulary import word_list
+from .lexicon import SMALL, SPEAKS, TITLES, kinds_of
+
+_CAPITAL = re.compile(r"(?<![\w.’'-])(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ]\w*(?:[’'-]\w+)*)(?<!_)")
+_JOINS = re.compile(r" (?:(?:of|for|on)(?: the)?|de|du|des|van|von|der|di|da|al|bin|ibn|i|y) ")
+_OF = re.compile(r" (?:of|for|on)(?: the)? ")
+_OPENS = re.compile(r"(?:^|[.!?:;…]|\n|[.!?][”’\"')\]]+)[\s“‘\"'(\[—–-]*$")
+_SPEAKS = re.compile(rf",? (?:(?:also|once|then|never|always) )?(?:{SPEAKS})\b")
+_AT = re.compile(r"\b(?:in|at|near|from|into|through|towards?|outside|inside|round|around|beyond|leave|left|reached) $")
+_PEOPLE = re.compile(
+    r"(?:people|folk|.*men|workers?|soldiers?|sailors?|peasants?|deput\w+|citizens|students|nobles)", re.I
+)
+_AND = re.compile(r" [iI] ([a-zß-öø-ÿ]+)")
+_FOREIGN = frozenset("soviet soviets duma dumas zemstvo zemstvos sejm cheka presidium".split())
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_THE = re.compile(r"\b[Tt]he $")
+_ORDINAL = re.compile(r"First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|All")
+_SHOUTED = re.compile(r"[A-Z’' -]{5,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at its place; `opens` says that it begins a sentence, where any word has a capital."""
+
+    form: str
+    passage: Passage
+    start: int
+    end: int
+    opens: bool
+
+
+@dataclass(slots=True)
+class Name:
+    """A name as it is spelt, with its places and with how often the words around it speak for a person or a place."""
+
+    form: str
+    mentions: list[Mention] = field(default_factory=list)
+    person: int = 0
+    place: int = 0
+    article: int = 0
+
+    @property
+    def inside(self) -> int:
+        """How often it stands inside a sentence."""
+        return sum(not mention.opens for mention in self.mentions)
+
+
+def find_names(corpus: Corpus) -> dict[str, Name]:
+    """Every name of the corpus by its spelling, in the order of first use."""
+    solemn = _solemn(corpus)
+    names: dict[str, Name] = {}
+    for passage in corpus.passages:
+        if passage.kind != "heading" and not _SHOUTED.fullmatch(passage.text):
+            for mention in _mentions(passage, solemn):
+                _note(names.setdefault(mention.form, Name(mention.form)), mention)
+    return {
+        form: name
+        for form, name in names.items()
+        if (name.inside or _is_long(form)) and not (form.isupper() and form.capitalize() in names)
+    }
+
+
+def _is_long(form: str) -> bool:
+    return " " in form
+
+
+def _note(name: Name, mention: Mention) -> None:
+    text, start, end = mention.passage.text, mention.start, mention.end
+    before = text[max(0, start - 24) : start]
+    name.mentions.append(mention)
+    title = re.search(r"(\w+)\.? $", before)
+    name.person += bool(_SPEAKS.match(text, end)) or bool(
+        title and title[1].lower() in TITLES and title[1][0].isupper()
+    )
+    name.place += bool(_AT.search(before))
+    name.article += bool(_THE.search(before))
+
+
+def _solemn(corpus: Corpus) -> frozenset[str]:
+    """Words that have a capital here or there, but for the most part have none: `the Party`, `his Work`."""
+    words = corpus.words
+    lowered: Counter[str] = Counter()
+    for word, count in words.items():
+        if word.islower():
+            lowered[word] += count
+    return frozenset(
+        word
+        for word in words
+        if word[0].isupper() and lowered[word.lower()] and lowered[word.lower()] * 2 >= words[word]
+    )
+
+
+def _mentions(passage: Passage, solemn: frozenset[str]) -> Iterator[Mention]:
+    for run in _runs(passage.text):
+        opens = _OPENS.search(passage.text, max(0, run[0].start() - 12), run[0].start()) is not None
+        tokens = _trimmed(run, opens, solemn)
+        if not tokens or _is_common(tokens, solemn):
+            continue
+        start, end = tokens[0].start(), _title_end(passage.text, tokens[-1])
+        form = _bare(passage.text[start:end])
+        yield Mention(form, passage, start, start + len(form), opens and tokens[0] is run[0])
+
+
+def _title_end(text: str, last: re.Match[str]) -> int:
+    """Where a foreign title ends that goes on in small letters: `Rabochii i soldat`."""
+    more = _AND.match(text, last.end())
+    words = word_list("en")
+    return more.end() if more and last.group().lower() not in words and more[1] not in words else last.end()
+
+
+def _runs(text: str) -> Iterator[list[re.Match[str]]]:
+    """Capitalised words that belong together."""
+    run: list[re.Match[str]] = []
+    for token in _CAPITAL.finditer(text):
+        if run and not _belongs(text, run, token):
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
+
+
+def _belongs(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
+    """Whether a capitalised word goes on with the name before it."""
+    last, gap = run[-1].group(), text[run[-1].end() : token.start()]
+    if gap == " ":
+        owner = re.fullmatch(r"(.+?)[’']s", last)
+        return owner is None or _PEOPLE.fullmatch(owner[1]) is not None
+    if gap in ("’ ", "' "):
+        return last.endswith("s") and _PEOPLE.fullmatch(last) is not None
+    if gap in ("’ and ", "' and "):
+        return last.endswith("s") and _PEOPLE.fullmatch(last) is not None
+    if _OF.fullmatch(gap):
+        return bool(kinds_of(last)) or last.lower() in TITLES
+    return _JOINS.fullmatch(gap) is not None
+
+
+def _trimmed(run: list[re.Match[str]], opens: bool, solemn: frozenset[str]) -> list[re.Match[str]]:
+    """A run without the words at its ends that are no part of a name: `On Monday the`, `Comrade`."""
+    tokens = list(run)
+    while tokens and _is_small(tokens[0].group()) and not _counts(tokens):
+        tokens = tokens[1:]
+    if opens and len(tokens) > 1 and tokens[0] is run[0] and tokens[0].group() in solemn:
+        tokens = tokens[1:]
+    while (
+        len(tokens) > 1
+        and tokens[0].group().rstrip(".").lower() in TITLES
+        and not _OF.match(tokens[0].string, tokens[0].end())
+    ):
+        tokens = tokens[1:]
+    while tokens and _is_small(tokens[-1].group()):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _counts(tokens: list[re.Match[str]]) -> bool:
+    """`Second Congress`, `All Russia`: words that belong to the name they begin."""
+    return len(tokens) > 1 and _ORDINAL.fullmatch(tokens[0].group()) is not None
+
+
+def _is_small(word: str) -> bool:
+    bare = _bare(word)
+    return bare.lower() in SMALL or len(bare) == 1 or (len(bare) > 2 and _ROMAN.fullmatch(bare) is not None)
+
+
+def _is_common(tokens: list[re.Match[str]], solemn: frozenset[str]) -> bool:
+    """Whether a single word is a common noun with a capital, or a number."""
+    if len(tokens) > 1:
+        return all(_bare(token.group()) in solemn for token in tokens) and "party" not in kinds_of(tokens[-1].group())
+    word = _bare(tokens[0].group())
+    if word.isupper() and len(word) > 3 and word.lower() in word_list("en"):
+        return True
+    if word.isupper() or "." in word:
+        return _ROMAN.fullmatch(word) is not None and not _THE.search(tokens[0].string, 0, tokens[0].start())
+    noun = word.lower()
+    if noun in _FOREIGN or kinds_of(noun)[:1] == ("party",):
+        return word in solemn
+    return word in solemn or bool(kinds_of(noun)) or noun in TITLES
+
+
+def _bare(form: str) -> str:
+    """A name without the ending of the possessive."""
+    return re.sub(r"[’'](?:s)?$", "", form)

@@ -1,0 +1,112 @@
+"""Folios: the pages that the uses of each term lie on, read from the layout, and printed in the glossary as ranges.
+
+The words of a chapter stand on its pages in the order of the tree, as `words` proves; so the letters before a use say
+on which page it is. The glossary stands after the texts, and what it prints moves none of their pages.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from ..anchors import Anchor
+from ..document import Block, Chapter, Str, TermRef, leaves, words_of
+from ..rendering import Folios
+from .boxes import Word
+from .layout import Layout, render
+from .words import letters, owned_words
+
+Places = dict[str, dict[int, Anchor | None]]
+"""By term: each page it is used on, with a link on that page to its entry, if there is one."""
+
+
+def with_folios(layout: Layout, modified: datetime.datetime) -> Layout:
+    """The book set again, with the pages of their uses in the entries of the glossary."""
+    if not layout.setting.book.terms:
+        return layout
+    setting = replace(layout.setting, folios=find_folios(layout))
+    return Layout(setting, render(setting, modified))
+
+
+def find_folios(layout: Layout) -> dict[str, tuple[Folios, ...]]:
+    """The pages each term is used on, those that follow each other as one range."""
+    places: Places = defaultdict(dict)
+    streams = owned_words(layout)
+    for chapter, owner, blocks in _parts(layout):
+        for key, page, anchor in _uses(layout, chapter, blocks, streams.get(owner, [])):
+            places[key][page] = places[key].get(page) or anchor
+    return {key: tuple(_ranges(pages)) for key, pages in places.items()}
+
+
+def _parts(layout: Layout) -> Iterator[tuple[Chapter, str, tuple[Block, ...]]]:
+    anchors = layout.setting.anchors
+    for chapter in layout.setting.book.chapters:
+        yield chapter, anchors.chapters[chapter.key].id, chapter.blocks
+        for note in (*chapter.notes, *chapter.orphans):
+            yield chapter, anchors.notes[chapter.key, note.key].note.id, note.blocks
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A leaf with the number of letters before it."""
+
+    start: int
+    text: str
+    before: int
+    ref: TermRef | None
+
+
+def _uses(
+    layout: Layout, chapter: Chapter, blocks: tuple[Block, ...], stream: list[Word]
+) -> Iterator[tuple[str, int, Anchor | None]]:
+    """Each use in some blocks: its term, its page, and its anchor if it is the one in the chapter that has one."""
+    ends = list(accumulate(len(letters(word.text)) for word in stream))
+    read = list(_leaves(blocks))
+    starts = [leaf.start for leaf in read]
+    for term in layout.setting.book.terms:
+        for use in term.uses:
+            at = bisect_right(starts, use.span.start) - 1
+            if use.chapter != chapter.key or at < 0 or use.span.start >= read[at].start + len(read[at].text):
+                continue
+            leaf = read[at]
+            letter = leaf.before + len(letters(leaf.text[: use.span.start - leaf.start]))
+            word = bisect_right(ends, letter)
+            if word < len(stream):
+                linked = leaf.ref is not None and leaf.ref.nth == 1
+                anchor = layout.setting.anchors.uses.get((chapter.key, term.key)) if linked else None
+                yield term.key, stream[word].page + 1, anchor
+
+
+def _leaves(blocks: tuple[Block, ...]) -> Iterator[_Leaf]:
+    count = 0
+    for leaf in leaves(blocks):
+        text = words_of(leaf)
+        match leaf:
+            case Str() if leaf.span is not None:
+                yield _Leaf(leaf.span.start, text, count, None)
+            case TermRef() if leaf.child.span is not None:
+                yield _Leaf(leaf.child.span.start, text, count, leaf)
+            case _:
+                pass
+        count += len(letters(text))
+
+
+def _ranges(pages: dict[int, Anchor | None]) -> Iterator[Folios]:
+    """`3, 7–9` from 3, 7, 8 and 9; each leads to the first link on its pages."""
+    run: list[int] = []
+    for page in sorted(pages):
+        if run and page != run[-1] + 1:
+            yield _range(run, pages)
+            run = []
+        run.append(page)
+    if run:
+        yield _range(run, pages)
+
+
+def _range(run: list[int], pages: dict[int, Anchor | None]) -> Folios:
+    anchors: Iterable[Anchor] = (anchor for page in run if (anchor := pages[page]) is not None)
+    return Folios(run[0], run[-1], next(iter(anchors), None))
