@@ -62,6 +62,8 @@ def _goes_on(blocks: Sequence[Block], opening: int, at: int, layout: Layout) -> 
         return True
     if layout.closes(at) or isinstance(blocks[at], Break):
         return False
+    if len(layout.gaps) * 4 > 3 * len(blocks) and at not in layout.gaps:
+        return True
     is_quoted = before.rfind("“") > before.rfind("”") and here.startswith("“")
     is_cut = here[:1].islower() and not re.search(r"[.!?:”\"\])]$", before)
     return before.endswith(":") or is_quoted or is_cut or _ATTRIBUTION.match(here) is not None

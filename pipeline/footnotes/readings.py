@@ -21,6 +21,9 @@ ANNOUNCED = 0.25
 UNASKED = 0.5
 """What a body that nothing calls counts against one."""
 
+FEWEST_RAISED = 5
+"""Raised figures that are surely no powers from which those that may be are taken for such."""
+
 UNANSWERED = 1.0
 """What a call that finds no body counts against one."""
 
@@ -66,7 +69,7 @@ def readings(
     last = max(layout.announcing, default=None)
     parts = _parts(every, last) if last is not None else {}
     for family in sorted({call.family for call in calls}):
-        ours = [call for call in calls if call.family == family]
+        ours = _without_powers([call for call in calls if call.family == family])
         for style in sorted({opening.style for opening in openings if opening.kind == family.kind}):
             labels = [o for o in openings if o.style == style and o.kind == family.kind]
             yield _read(chapter, family, ours, labels, layout)
@@ -83,6 +86,12 @@ def _parts(every: list[tuple[int, str]], last: int) -> dict[int, str]:
     above, below = {name for n, name in named if n < last}, {name for n, name in named if n > last}
     again = {name for name in above & below if name}
     return {n: name for n, name in named if name in again}
+
+
+def _without_powers(calls: list[Call]) -> list[Call]:
+    """The calls of one family, without raised figures that are powers where there are enough that are none."""
+    plain = [call for call in calls if not call.doubtful]
+    return plain if calls[0].family.enclosure == "raised" and len(plain) >= FEWEST_RAISED else calls
 
 
 def _unlabelled(chapter: Chapter, calls: list[Call], others: Set[int], layout: Layout) -> Iterator[Opening]:

@@ -135,7 +135,7 @@ def _long_in_bracket(text: str, opens: int, closes: int) -> Pair | None:
 
 
 def _is_short(words: str) -> bool:
-    """Whether this can be a short form: 2 to 12 characters with a letter, not `(p. 5)` or `(iv)`."""
+    """Whether this can be a short form: 2 to 14 characters with a letter, not `(p. 5)` or `(iv)`."""
     letters = sum(c.isalnum() for c in words)
     return (
         letters >= 2

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..ledger import Span
 
-LONGEST_SHORT = 12
+LONGEST_SHORT = 14
 """Characters of a short form."""
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*|\d+")
@@ -50,7 +50,7 @@ TRAILING = 1.6
 ALLOWED, ALLOWED_A_LETTER = 1.0, 0.55
 """What an alignment may cost in all."""
 
-SMALL_LETTER = 0.3
+SMALL_LETTER = 0.5
 """What it may cost for each letter, if all are small: `amino acid (aa)`."""
 
 

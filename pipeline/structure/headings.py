@@ -56,6 +56,7 @@ def has_form_of_heading(line: TextLine, language: str = "en") -> bool:
         return False
     return is_numbered_heading(text) or is_apparatus_heading(text) or _is_in_capitals(text, language)
 
+
 LONGEST_IN_CAPITALS = 160
 """Characters of a title that has a number and is in capitals throughout: nothing else looks so."""
 
