@@ -201,6 +201,12 @@ def test_a_stub_can_be_moved_over(tmp_path: Path) -> None:
     assert "[[term]]" not in write_todo(book)
 
 
+def test_italics_tell_titles_and_foreign_words(tmp_path: Path) -> None:
+    text = "He read _Novaya Zhizn_ at the _uprava_ of the town, and said so _very_ loudly."
+    kinds = re.findall(r'# (\w+), once.*\n#.*\n\[\[term\]\]\nheadword = "(.*)"', write_todo(book_of(tmp_path, text)))
+    assert sorted(kinds) == [("foreign", "uprava"), ("press", "Novaya Zhizn")]
+
+
 def test_the_to_do_file_names_what_is_quoted_and_what_is_not_used(tmp_path: Path) -> None:
     text = "Then Gerasimov, chairman of the Mining Board, spoke. In the end Gerasimov gave way."
     todo = write_todo(book_of(tmp_path, text, term("Rada")))

@@ -89,6 +89,8 @@ def _kind(forms: tuple[str, ...], names: list[Name]) -> Class:
     if is_acronym(forms[0]):
         return "acronym"
     longest = max(forms, key=len)
+    if longest[0].islower():
+        return "foreign"
     if heads := _head_kinds(longest):
         return heads[0]
     place = sum(name.place for name in names)
@@ -100,6 +102,8 @@ def _kind(forms: tuple[str, ...], names: list[Name]) -> Class:
         return "person"
     if place * 4 >= uses:
         return "place"
+    if sum(name.italic for name in names) * 2 > uses:
+        return "press"
     plural = any(f"{form}s" in forms for form in forms)
     if " " not in longest and is_strange(longest):
         article = sum(name.article for name in names)

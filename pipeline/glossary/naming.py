@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ..proofreading.passages import Corpus, Passage
 from ..vocabulary import word_list
+from .italics import emphasised, foreign_words
 from .lexicon import SMALL, SPEAKS, TITLES, kinds_of
 
 _CAPITAL = re.compile(r"(?<![\w.’'-])(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ]\w*(?:[’'-]\w+)*)(?<!_)")
@@ -45,13 +46,14 @@ class Mention:
 
 @dataclass(slots=True)
 class Name:
-    """A name as it is spelt, with its places and with how often the words around it speak for a person or a place."""
+    """A name as it is spelt, with its places, and how often what is around it speaks for a person, a place, a title."""
 
     form: str
     mentions: list[Mention] = field(default_factory=list)
     person: int = 0
     place: int = 0
     article: int = 0
+    italic: int = 0
 
     @property
     def inside(self) -> int:
@@ -63,10 +65,15 @@ def find_names(corpus: Corpus) -> dict[str, Name]:
     """Every name of the corpus by its spelling, in the order of first use."""
     solemn = _solemn(corpus)
     names: dict[str, Name] = {}
+    italics = {text.chapter.key: emphasised(text.chapter) for text in corpus.texts}
     for passage in corpus.passages:
+        emphasis = italics[passage.chapter.key]
         if passage.kind != "heading" and not _SHOUTED.fullmatch(passage.text):
             for mention in _mentions(passage, solemn):
-                _note(names.setdefault(mention.form, Name(mention.form)), mention)
+                _note(names.setdefault(mention.form, Name(mention.form)), mention, emphasis)
+            for form, start in foreign_words(passage, emphasis):
+                mention = Mention(form, passage, start, start + len(form), False)
+                _note(names.setdefault(form, Name(form)), mention, emphasis)
     return {
         form: name
         for form, name in names.items()
@@ -78,7 +85,7 @@ def _is_long(form: str) -> bool:
     return " " in form
 
 
-def _note(name: Name, mention: Mention) -> None:
+def _note(name: Name, mention: Mention, emphasis: dict[int, str]) -> None:
     text, start, end = mention.passage.text, mention.start, mention.end
     before = text[max(0, start - 24) : start]
     name.mentions.append(mention)
@@ -87,6 +94,7 @@ def _note(name: Name, mention: Mention) -> None:
         title and title[1].lower() in TITLES and title[1][0].isupper()
     )
     name.place += bool(_AT.search(before))
+    name.italic += emphasis.get(mention.passage.span(start, end).start) == mention.form
     name.article += bool(_THE.search(before))
 
 
