@@ -19,7 +19,14 @@ from pipeline.manifest import load_manifest
 
 from .library import ROOT, SEEDS, first_build, write_book
 
-OUTPUTS = ["the-vikzhel-talks.epub", "the-vikzhel-talks.pdf", "report.html", "report.json", "ledger.jsonl", "glossary.todo.toml"]
+OUTPUTS = [
+    "the-vikzhel-talks.epub",
+    "the-vikzhel-talks.pdf",
+    "report.html",
+    "report.json",
+    "ledger.jsonl",
+    "glossary.todo.toml",
+]
 
 
 def test_a_build_makes_these_files_and_passes_its_checks() -> None:
