@@ -58,7 +58,7 @@ def read_text(path: Path) -> Read:
 
 def _asked(chapter: Chapter) -> Iterator[tuple[str, bool]]:
     """By the place of each call in the source, `start-end`: whether a query of notes stands at it or in its note."""
-    from pipeline.document import NoteRef, leaf_span, leaves
+    from pipeline.tree import NoteRef, leaf_span, leaves
 
     notes = {note.key: note for note in chapter.notes}
     spans = [query.span for query in chapter.queries if query.code.startswith("notes.") and query.span]

@@ -18,7 +18,7 @@ import click
 
 from pipeline.build import edit_book
 from pipeline.cleaning import clean, repair
-from pipeline.document import Book, Source, plain_text
+from pipeline.document import Book, Source
 from pipeline.footnotes import relocate, supply_texts
 from pipeline.glossary import add_glossary
 from pipeline.glossary.abbreviations import find_pairs
@@ -28,6 +28,7 @@ from pipeline.manifest import bare_manifest, load_manifest
 from pipeline.settings import ChapterSettings, TermEntry
 from pipeline.structure import arrange, read_structure
 from pipeline.transliteration import is_one_name
+from pipeline.tree import plain_text
 
 from .books import DATA
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import get_args
 
-from pipeline.document import Block, Break, Chapter, Inline, Str
+from pipeline.document import Chapter
 from pipeline.ledger import Span
+from pipeline.tree import Block, Break, Inline, Str
 
 PARAGRAPH, LINE, SET_LINE = "\n", "\v", "\f"
 """The breaks: between paragraphs, between lines of verse, between lines of lists, tables and letter heads."""

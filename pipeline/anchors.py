@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .document import Block, Book, Chapter, NoteRef, PageBreak, TermRef, leaves
+from .document import Book, Chapter
 from .ledger import Span
 from .settings import NoteSettings
+from .tree import Block, NoteRef, PageBreak, TermRef, leaves
 
 GLOSSARY = "glossary"
 NOTES = "notes"

@@ -15,9 +15,10 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from .anchors import NOTES, duplicate_ids, make_anchors
-from .document import Block, Book, Break, Chapter, NoteRef, leaf_span, leaves, paragraphs, plain_text
+from .document import Book, Chapter
 from .ledger import Span, undo
 from .templating import Setting
+from .tree import Block, Break, NoteRef, leaf_span, leaves, paragraphs, plain_text
 
 _EPUB = "{http://www.idpf.org/2007/ops}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -12,14 +12,15 @@ from typing import Any
 from .build import edit_book
 from .cleaning import class_of
 from .desk import all_queries
-from .document import (
+from .document import Book, Chapter, Note
+from .ledger import Span, net_edits
+from .manifest import bare_manifest
+from .report import query_record
+from .tree import (
     Block,
-    Book,
     Break,
-    Chapter,
     Heading,
     ListBlock,
-    Note,
     NoteRef,
     Para,
     Quote,
@@ -30,9 +31,6 @@ from .document import (
     plain_text,
     span_of,
 )
-from .ledger import Span, net_edits
-from .manifest import bare_manifest
-from .report import query_record
 
 FRAME = "frame"
 KEPT_APART = frozenset({FRAME, "read.emphasis"})

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from markdown_it.tree import SyntaxTreeNode
 
-from .document import Block, Emph, Inline, Link, Para, Quote, Str, Strong, paragraphs
 from .markdown import MARKDOWN
+from .tree import Block, Emph, Inline, Link, Para, Quote, Str, Strong, paragraphs
 
 
 def read_prose(text: str) -> tuple[Block, ...]:

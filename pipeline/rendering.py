@@ -10,19 +10,18 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from .anchors import Anchor, Anchors
-from .document import (
+from .document import Book, Chapter, Note
+from .jinja import make_environment
+from .tree import (
     Block,
-    Book,
     Break,
     Cell,
-    Chapter,
     Emph,
     Heading,
     Inline,
     Line,
     Link,
     ListBlock,
-    Note,
     NoteRef,
     PageBreak,
     Para,
@@ -35,7 +34,6 @@ from .document import (
     paragraphs,
     plain_text,
 )
-from .jinja import make_environment
 
 Medium = Literal["epub", "print"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .cleaning import clean, repair
-from .document import Chapter, Heading, plain_text
+from .document import Chapter
 from .errors import OutputError, SourceError
 from .footnotes import relocate
 from .jinja import make_environment
@@ -19,6 +19,7 @@ from .settings import ChapterSettings
 from .sources import read_source
 from .structure import LONGEST_HEADING, arrange, find_series, read_structure
 from .structure.casing import capitalise, in_title_case
+from .tree import Heading, plain_text
 
 FIRST_WORDS = 6
 """Words of a text that stand for its title where neither it nor its file name gives one."""

@@ -9,10 +9,10 @@ import pytest
 
 from pipeline.cleaning import RULES, gather_evidence
 from pipeline.desk import all_queries
-from pipeline.document import Str, TermRef, leaves, plain_text
 from pipeline.footnotes.supply import supply_texts
 from pipeline.glossary import add_glossary
 from pipeline.proofreading import proofread, proofread_book
+from pipeline.tree import Str, TermRef, leaves, plain_text
 
 from .library import CASES, cases, read_book, read_chapter
 

@@ -12,12 +12,13 @@ from pipeline.build import edit_book
 from pipeline.cleaning import assign, clean, repair
 from pipeline.cleaning.emendations import make_edits
 from pipeline.companions import PlacedEmendation
-from pipeline.document import Book, Quote, Source, leaves, plain_text
+from pipeline.document import Book, Source
 from pipeline.errors import EmendationError
 from pipeline.ledger import undo
 from pipeline.manifest import load_manifest
 from pipeline.queries import Place
 from pipeline.textual_note import write_textual_note
+from pipeline.tree import Quote, leaves, plain_text
 
 from .library import write_book
 

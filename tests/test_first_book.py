@@ -8,8 +8,9 @@ from pipeline.checks import check_book
 from pipeline.cleaning import assign
 from pipeline.companions import PlacedEmendation
 from pipeline.desk import all_queries
-from pipeline.document import Chapter, NoteRef, Para, Quote, TermRef, leaves, plain_text
+from pipeline.document import Chapter
 from pipeline.queries import Place
+from pipeline.tree import NoteRef, Para, Quote, TermRef, leaves, plain_text
 
 from .library import first_book
 

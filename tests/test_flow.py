@@ -8,7 +8,7 @@ from pathlib import Path
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
     "version jinja wording ledger queries errors styling settings markdown toml_file companions glossary_file "
-    "manifest document vocabulary transliteration sources cleaning frames structure prose footnotes proofreading "
+    "manifest tree document vocabulary transliteration sources cleaning frames structure prose footnotes proofreading "
     "glossary desk rulebook textual_note anchors rendering templating epub pdf ledger_file report checks outputs "
     "build validators inspection starter doctor console review"
 ).split()

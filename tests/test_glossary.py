@@ -14,13 +14,14 @@ from lxml import etree
 
 from pipeline.anchors import make_anchors
 from pipeline.build import edit_book
-from pipeline.document import Book, Heading, Link, Para, Str, TermRef, leaves
+from pipeline.document import Book
 from pipeline.errors import ManifestError
 from pipeline.glossary import add_glossary, write_todo
 from pipeline.glossary.linking import Matcher
 from pipeline.manifest import load_manifest
 from pipeline.queries import write_entry
 from pipeline.templating import Setting
+from pipeline.tree import Heading, Link, Para, Str, TermRef, leaves
 
 from .library import first_book, first_build, write_book
 

@@ -13,12 +13,13 @@ import pypdfium2
 import pytest
 
 from pipeline.build import build, edit_book
-from pipeline.document import Book, paragraphs, plain_text
+from pipeline.document import Book
 from pipeline.manifest import load_manifest
 from pipeline.outputs import book_time
 from pipeline.pdf import make_pdf
 from pipeline.pdf.layout import lay_out
 from pipeline.pdf.words import WordsLost, check_words
+from pipeline.tree import paragraphs, plain_text
 
 from .library import first_book, first_build, write_book
 

@@ -14,8 +14,13 @@ from hypothesis import strategies as st
 
 from pipeline.build import edit_book
 from pipeline.checks import check_book
-from pipeline.document import (
-    Book,
+from pipeline.document import Book
+from pipeline.errors import ManifestError
+from pipeline.glossary import add_glossary
+from pipeline.manifest import load_manifest
+from pipeline.prose import read_phrase, read_prose
+from pipeline.queries import Query
+from pipeline.tree import (
     Emph,
     Inline,
     Link,
@@ -29,11 +34,6 @@ from pipeline.document import (
     plain_text,
     words_of,
 )
-from pipeline.errors import ManifestError
-from pipeline.glossary import add_glossary
-from pipeline.manifest import load_manifest
-from pipeline.prose import read_phrase, read_prose
-from pipeline.queries import Query
 
 from .library import read_book, write_book
 

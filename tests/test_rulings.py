@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import build, edit_book
-from pipeline.document import Chapter, leaves, plain_text
+from pipeline.document import Chapter
 from pipeline.manifest import load_manifest
+from pipeline.tree import leaves, plain_text
 
 from .conftest import MakeFolder, Run, refused, words
 from .library import write_book

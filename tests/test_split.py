@@ -9,12 +9,13 @@ import pytest
 
 from pipeline.build import build, edit_book
 from pipeline.checks import check_book
-from pipeline.document import Chapter, NoteRef, leaves, plain_text
+from pipeline.document import Chapter
 from pipeline.errors import ManifestError
 from pipeline.ledger import undo
 from pipeline.manifest import load_manifest
 from pipeline.queries import Place
 from pipeline.starter import start_book
+from pipeline.tree import NoteRef, leaves, plain_text
 from pipeline.validators import run_epubcheck
 
 BOOK = 'title = "A Book"\nlanguage = "en"\ndate = 2026-01-01\n[[chapter]]\nfile = "book.txt"\ntitle = "The Book"\n'

@@ -8,10 +8,10 @@ from unittest.mock import ANY
 import pytest
 
 from pipeline.checks import check_book
-from pipeline.document import Block, Break, Heading, ListBlock, Para, Quote, Table, Verse, plain_text
 from pipeline.inspection import record
 from pipeline.structure import READINGS, arrange, read_structure
 from pipeline.structure.casing import in_title_case
+from pipeline.tree import Block, Break, Heading, ListBlock, Para, Quote, Table, Verse, plain_text
 
 from .library import CASES, cases, read_book
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.build import edit_book
-from pipeline.document import leaves, plain_text
 from pipeline.manifest import load_manifest
 from pipeline.textual_note import write_textual_note
 from pipeline.textual_note.emended import MOST_LISTED
+from pipeline.tree import leaves, plain_text
 
 from .library import write_book
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from pipeline.build import edit_book
 from pipeline.cleaning import RULES, Evidence, clean, repair
-from pipeline.document import Book, Cleaned, NoteRef, Source, leaves
+from pipeline.document import Book, Cleaned, Source
 from pipeline.ledger import undo
 from pipeline.manifest import load_manifest
 from pipeline.settings import HouseStyle, Quotes
+from pipeline.tree import NoteRef, leaves
 
 from .library import read_chapter, write_book
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from ..document import Block, Book, Chapter, leaf_span, leaves
+from ..document import Book, Chapter
+from ..tree import Block, leaf_span, leaves
 
 
 @dataclass(frozen=True, slots=True)

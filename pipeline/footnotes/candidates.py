@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Block, Para, Quote, Str, leaves
 from ..ledger import Span
+from ..tree import Block, Para, Quote, Str, leaves
 from .markers import CALL, LABEL, Family, Kind, number_of, read_call, read_label, roman_number
 
 Numbered = Iterable[tuple[int, Block]]

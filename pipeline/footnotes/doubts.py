@@ -6,10 +6,11 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ..document import Block, Chapter, Heading, plain_text, span_of
+from ..document import Chapter
 from ..ledger import Span
 from ..queries import Query, write_entry
 from ..structure import is_apparatus_heading
+from ..tree import Block, Heading, plain_text, span_of
 from .apparatus import Apparatus
 from .candidates import Opening, find_openings
 from .layout import text_of

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..document import Block, Break, Heading
+from ..tree import Block, Break, Heading
 from .candidates import Opening
 from .layout import Layout, text_of
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from ..document import Block
+from ..tree import Block
 from .candidates import Call, Opening, find_calls
 from .markers import Family
 from .sections import Section

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..cleaning.pages import page_ends
-from ..document import Block, Chapter, Heading, Para, paragraphs, plain_text, span_of
+from ..document import Chapter
 from ..structure import LONGEST_HEADING, is_apparatus_heading
+from ..tree import Block, Heading, Para, paragraphs, plain_text, span_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from ..document import Chapter, Para, span_of
+from ..document import Chapter
 from ..ledger import Span
+from ..tree import Para, span_of
 from .alignment import Pair, align, counting_chain
 from .candidates import Call, Opening, within, without_calls
 from .layout import Layout, titles, words_of_title

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..cleaning import Evidence, is_one_word
-from ..document import Block, Inline, Para, Str, leaf_span, leaves, part_of, plain_text
 from ..ledger import Mark, Span
+from ..tree import Block, Inline, Para, Str, leaf_span, leaves, part_of, plain_text
 
 _FINISHED = re.compile(r"[.!?…:;][\"'”’)\]]*\d{0,3}$")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")

@@ -10,22 +10,9 @@ from itertools import islice, takewhile
 
 from ..cleaning import Evidence
 from ..companions import PlacedCall
-from ..document import (
-    Block,
-    Break,
-    Chapter,
-    Heading,
-    Inline,
-    Note,
-    NoteRef,
-    Para,
-    Quote,
-    Str,
-    map_strings,
-    part_of,
-    span_of,
-)
+from ..document import Chapter, Note
 from ..ledger import Mark, Span
+from ..tree import Block, Break, Heading, Inline, NoteRef, Para, Quote, Str, map_strings, part_of, span_of
 from .apparatus import Apparatus, choose_apparatus
 from .candidates import Opening
 from .doubts import find_doubts

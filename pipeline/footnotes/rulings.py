@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from ..cleaning import locate_kept
 from ..companions import PlacedCall
-from ..document import Block, Chapter, span_of
+from ..document import Chapter
 from ..ledger import Span
 from ..manifest import Manifest
+from ..tree import Block, span_of
 from .candidates import Call, find_calls
 from .markers import CALL, Family, number_of, read_call
 from .sections import Section

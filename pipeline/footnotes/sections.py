@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from ..document import Block, Break, Heading
+from ..tree import Block, Break, Heading
 from .alignment import Pair
 from .candidates import Opening, without_calls
 from .ends import Habits, continued, end_of

@@ -7,11 +7,12 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from ..companions import PlacedNote
-from ..document import Chapter, Note, NoteRef, leaves
+from ..document import Chapter, Note
 from ..errors import EmendationError
 from ..ledger import Span
 from ..prose import read_prose
 from ..queries import Query, write_entry
+from ..tree import NoteRef, leaves
 
 
 def supply_texts(chapter: Chapter, entries: Iterable[PlacedNote]) -> Chapter:

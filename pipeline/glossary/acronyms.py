@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..document import Chapter, Str, leaves
+from ..document import Chapter
 from ..ledger import Span
+from ..tree import Str, leaves
 
 _ACRONYM = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,}|[A-Z]{2,6}s?)(?![\w])(?!-\w)")
 _ROMAN = re.compile(r"[IVXLCDM]+")

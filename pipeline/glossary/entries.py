@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import get_args
 
-from ..document import Book, Definition, Term, plain_text
+from ..document import Book, Definition, Term
 from ..manifest import slugify
 from ..proofreading.passages import Corpus, read_text
 from ..prose import read_phrase
 from ..settings import Kind, TermEntry
+from ..tree import plain_text
 from .candidates import Candidate, Class, find_candidates
 from .definitions import find_definitions
 from .linking import plain_spaces

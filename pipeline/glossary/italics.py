@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..document import Chapter, Emph, Inline, Link, Strong, leaf_span, paragraphs, plain_text
+from ..document import Chapter
 from ..proofreading.passages import Passage
+from ..tree import Emph, Inline, Link, Strong, leaf_span, paragraphs, plain_text
 from .lexicon import is_strange
 
 _FOREIGN = re.compile(r"[^\W\d_A-Z][^\W\d_]*(?:[ -][^\W\d_A-Z][^\W\d_]*){0,3}")

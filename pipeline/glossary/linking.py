@@ -7,23 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..document import (
-    Block,
-    Chapter,
-    Emph,
-    Inline,
-    Link,
-    NoteRef,
-    PageBreak,
-    Str,
-    Strong,
-    Term,
-    TermRef,
-    Use,
-    map_inlines,
-    part_of,
-    plain_text,
-)
+from ..document import Chapter, Term, Use
+from ..tree import Block, Emph, Inline, Link, NoteRef, PageBreak, Str, Strong, TermRef, map_inlines, part_of, plain_text
 
 _CAPITAL_BEFORE_HYPHEN = re.compile(r"[A-Z][\w’]*-$")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..document import Definition, Str
+from ..document import Definition
 from ..proofreading.passages import Passage
+from ..tree import Str
 
 
 @dataclass(frozen=True, slots=True)

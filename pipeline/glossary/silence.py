@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..document import Chapter, NoteRef, Term, TermRef, leaves
+from ..document import Chapter, Term
 from ..ledger import Span
 from ..queries import Query
+from ..tree import NoteRef, TermRef, leaves
 from .linking import Linked
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from ..document import Book, Term, plain_text
+from ..document import Book, Term
 from ..queries import write_entry
+from ..tree import plain_text
 from .candidates import Candidate
 from .entries import kind_of
 from .naming import Mention

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from ..anchors import Anchor
-from ..document import Block, Chapter, Str, TermRef, leaves, words_of
+from ..document import Chapter
 from ..rendering import Folios
+from ..tree import Block, Str, TermRef, leaves, words_of
 from .boxes import Word
 from .layout import Layout, render
 from .words import letters, owned_words

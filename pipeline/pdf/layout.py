@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..anchors import make_anchors
-from ..document import Book, paragraphs, plain_text
+from ..document import Book
 from ..errors import MissingLibrary
 from ..styling import STYLES
 from ..templating import Setting, render_document
+from ..tree import paragraphs, plain_text
 from .boxes import SetNote, set_notes
 
 if TYPE_CHECKING:

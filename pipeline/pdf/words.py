@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterator
 
-from ..document import Block, paragraphs, plain_text
 from ..errors import CannotContinue
 from ..templating import Setting
+from ..tree import Block, paragraphs, plain_text
 from .boxes import Word, words
 from .layout import Layout
 

@@ -14,8 +14,9 @@ from itertools import zip_longest
 from typing import Literal
 
 from ..cleaning.rule import WORD
-from ..document import Block, Break, Chapter, Heading, Para, Paragraph, Quote, flatten, leaf_span, paragraphs, words_of
+from ..document import Chapter
 from ..ledger import Span
+from ..tree import Block, Break, Heading, Para, Paragraph, Quote, flatten, leaf_span, paragraphs, words_of
 
 Kind = Literal["prose", "heading", "line"]
 """`line`: of verse, of a list, of a table or of a letter’s head; it need not end in a stop."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..document import Heading, plain_text
+from ..tree import Heading, plain_text
 from .check import Findings, at
 from .passages import Corpus
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..cleaning import class_of
 from ..desk import Locator, Question, all_queries, ask, make_desk
-from ..document import Book, Chapter, Cleaned, span_of
+from ..document import Book, Chapter, Cleaned
 from ..ledger import Span, forward
 from ..queries import Place
+from ..tree import span_of
 from .readings import Reading, read_again
 
 AROUND = 40

@@ -8,21 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..document import (
-    Block,
-    Break,
-    Chapter,
-    Heading,
-    ListBlock,
-    Note,
-    PageBreak,
-    Para,
-    Quote,
-    Table,
-    Verse,
-    leaves,
-)
+from ..document import Chapter, Note
 from ..ledger import Span
+from ..tree import Block, Break, Heading, ListBlock, PageBreak, Para, Quote, Table, Verse, leaves
 
 _MARKS = {
     "frame": "frame of a library or web site, not printed",

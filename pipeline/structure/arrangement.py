@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..document import Block, Chapter, Note
+from ..document import Chapter, Note
+from ..tree import Block
 from .correspondence import gather_letters
 from .emphasis import read_emphasis
 from .lists import gather_lists

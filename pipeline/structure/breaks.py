@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from ..document import Break
+from ..tree import Break
 from .claims import Claim
 from .lines import Layout
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 
-from ..document import Block
+from ..tree import Block
 from .lines import Layout
 
 

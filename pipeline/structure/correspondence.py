@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..document import Block, Break, Heading, Para, Quote, Role, plain_text
+from ..tree import Block, Break, Heading, Para, Quote, Role, plain_text
 from .signatures import is_dear
 
 LONGEST_LETTER = 60

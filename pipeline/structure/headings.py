@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
-from ..document import Heading
+from ..tree import Heading
 from .casing import is_acronym
 from .claims import Claim
 from .labels import roman_value

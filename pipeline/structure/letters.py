@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from ..document import Para, Role
+from ..tree import Para, Role
 from .claims import Claim
 from .headings import has_form_of_heading, is_apparatus_heading, is_numbered_heading
 from .lines import Layout, TextLine, ends_sentence

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from ..document import Str
 from ..ledger import Span
+from ..tree import Str
 
 TAB = 4
 """Blanks that a tab at the beginning of a line stands for."""

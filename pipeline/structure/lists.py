@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ..document import Block, Heading, ListBlock, Para, Quote, plain_text
+from ..tree import Block, Heading, ListBlock, Para, Quote, plain_text
 from .headings import is_apparatus_heading
 from .labels import Label, labels_of
 from .lines import ends_sentence

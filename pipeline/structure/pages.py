@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..cleaning.pages import page_breaks
-from ..document import Chapter, Inline, PageBreak, Str, map_strings, part_of
+from ..document import Chapter
 from ..ledger import Span
+from ..tree import Inline, PageBreak, Str, map_strings, part_of
 
 _REST_OF_WORD = re.compile(r"\w+")
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ..document import Block, Chapter, Heading, Inline, Note, NoteRef, Para, Str, flatten, leaves, plain_text, span_of
+from ..document import Chapter, Note
 from ..errors import ManifestError
 from ..ledger import Mark
 from ..manifest import Manifest
 from ..queries import Query
+from ..tree import Block, Heading, Inline, NoteRef, Para, Str, flatten, leaves, plain_text, span_of
 from .casing import in_title_case
 from .levels import TOP, number_of
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..document import Block, Heading, Para, Quote, Verse, plain_text, span_of
+from ..tree import Block, Heading, Para, Quote, Verse, plain_text, span_of
 from .lines import LEAST_INDENT, RUNNING_TEXT, TAB, ends_clause
 from .sayings import SAYING
 

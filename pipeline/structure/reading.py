@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..document import Block, Chapter, Cleaned, Para, span_of
+from ..document import Chapter, Cleaned
 from ..frames import find_frames
 from ..ledger import Mark, Span
 from ..queries import Query
 from ..settings import ChapterSettings
+from ..tree import Block, Para, span_of
 from .breaks import read_breaks
 from .claims import Claim, Reader
 from .headings import read_headings

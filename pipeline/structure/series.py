@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
-from ..document import Chapter, Heading, plain_text
+from ..document import Chapter
+from ..tree import Heading, plain_text
 from .levels import CHAPTERS, TOP, Number, number_of
 
 SOME = 3

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from ..document import Cell, Str, Table
 from ..ledger import Span
+from ..tree import Cell, Str, Table
 from .claims import Claim, free_runs
 from .lines import Layout, TextLine
 

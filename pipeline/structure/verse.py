@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, pairwise
 
-from ..document import Line, Para, Verse
+from ..tree import Line, Para, Verse
 from .claims import Claim, free_runs
 from .labels import labels_of
 from .lines import Layout, TextLine, ends_sentence

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from ..cleaning import as_repaired, assign
 from ..cleaning.emendations import make_edits
 from ..desk import make_locator, paragraph_starts
-from ..document import Block, Book, Chapter, Emph, Inline, Para, Quote, Str, span_of
+from ..document import Book, Chapter
 from ..ledger import Edit, Span, forward
+from ..tree import Block, Emph, Inline, Para, Quote, Str, span_of
 from ..wording import count, join, times
 
 AROUND = 5

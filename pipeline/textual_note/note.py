@@ -12,25 +12,10 @@ from itertools import groupby
 
 from ..cleaning import RULES
 from ..cleaning.emendations import RULE as EDITOR
-from ..document import (
-    Block,
-    Book,
-    Break,
-    Chapter,
-    Emph,
-    Heading,
-    Inline,
-    ListBlock,
-    PageBreak,
-    Para,
-    Quote,
-    Str,
-    Table,
-    Verse,
-    leaves,
-)
+from ..document import Book, Chapter
 from ..manifest import Switch
 from ..rulebook import RULEBOOK
+from ..tree import Block, Break, Emph, Heading, Inline, ListBlock, PageBreak, Para, Quote, Str, Table, Verse, leaves
 from ..wording import count, join, times
 from .emended import tell_emendations
 

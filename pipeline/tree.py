@@ -1,0 +1,284 @@
+"""The tree of a text: a closed union of inlines and blocks whose leaves are spans, and the walks every stage needs.
+
+Types only; nothing here reads, decides or prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from .ledger import Span
+
+# ---- inlines -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Str:
+    """Words of the text; `span` is None for words of the edition (an editor's note), which stand in no source."""
+
+    text: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Emph:
+    """Emphasis, or a title set in italics."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Strong emphasis."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link out of the book."""
+
+    children: tuple[Inline, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """The call of the note `key` of the same chapter; `span` is the marker as the source has it."""
+
+    key: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TermRef:
+    """A use of the glossary term `key` that links to its entry, the `nth` of its chapter that does."""
+
+    key: str
+    child: Str
+    nth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The beginning of the page `label` of the source edition, at a point of the text: `span` is empty."""
+
+    label: str
+    span: Span
+
+
+Inline = Str | Emph | Strong | Link | NoteRef | TermRef | PageBreak
+
+# ---- blocks ------------------------------------------------------------------------------------------------------
+
+
+Role = Literal["text", "dateline", "salute", "signed"]
+"""What a paragraph is to the letter or document it stands in; the names are those of TEI, “signed” for a signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph."""
+
+    inlines: tuple[Inline, ...]
+    role: Role = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a chapter; `level` counts from 2, the chapter's own title being 1."""
+
+    inlines: tuple[Inline, ...]
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A block quotation, or a letter or telegram that the text gives in full."""
+
+    blocks: tuple[Block, ...]
+    kind: Literal["quotation", "letter"] = "quotation"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of verse; `indent` counts steps from the stanza's own margin."""
+
+    inlines: tuple[Inline, ...]
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verse:
+    """Verse: stanzas of lines."""
+
+    stanzas: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list of items, each of one or more blocks; the first begins with the label that the source prints, if any."""
+
+    items: tuple[tuple[Block, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; `numeric` if it is to be set to the right."""
+
+    inlines: tuple[Inline, ...]
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of as many cells each; `head` says that the first row heads the columns."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A thought break; `span` is the ornament the source prints."""
+
+    span: Span
+
+
+Block = Para | Heading | Quote | Verse | ListBlock | Table | Break
+Paragraph = Para | Heading | Line | Cell
+"""What holds inlines."""
+
+# ---- walks -------------------------------------------------------------------------------------------------------
+
+
+def flatten(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Every inline, children in place of the emphasis or link that holds them; term references stay whole."""
+    for inline in inlines:
+        match inline:
+            case Emph() | Strong() | Link():
+                yield from flatten(inline.children)
+            case Str() | NoteRef() | TermRef() | PageBreak():
+                yield inline
+
+
+def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
+    """The blocks that hold inlines, in reading order."""
+    for block in blocks:
+        match block:
+            case Para() | Heading():
+                yield block
+            case Quote():
+                yield from paragraphs(block.blocks)
+            case Verse():
+                yield from (line for stanza in block.stanzas for line in stanza)
+            case ListBlock():
+                yield from (paragraph for item in block.items for paragraph in paragraphs(item))
+            case Table():
+                yield from (cell for row in block.rows for cell in row)
+            case Break():
+                pass
+
+
+def leaves(blocks: tuple[Block, ...]) -> Iterator[Inline]:
+    """Every leaf of the blocks, in reading order."""
+    for paragraph in paragraphs(blocks):
+        yield from flatten(paragraph.inlines)
+
+
+def part_of(leaf: Str, start: int, end: int) -> Str:
+    """The characters [start, end) of a leaf, with their place."""
+    span = Span(leaf.span.start + start, leaf.span.start + end) if leaf.span else None
+    return Str(leaf.text[start:end], span)
+
+
+def plain_text(inlines: tuple[Inline, ...]) -> str:
+    """The words of the inlines, without note calls."""
+    return "".join(words_of(inline) for inline in flatten(inlines))
+
+
+def words_of(leaf: Inline) -> str:
+    """The words of one leaf; none for a note call."""
+    match leaf:
+        case Str():
+            return leaf.text
+        case TermRef():
+            return leaf.child.text
+        case NoteRef() | PageBreak() | Emph() | Strong() | Link():
+            return ""
+
+
+def map_strings(
+    blocks: tuple[Block, ...], change: Callable[[Str], tuple[Inline, ...]], *, headings: bool
+) -> tuple[Block, ...]:
+    """The blocks with every `Str` of a paragraph replaced, and of a heading if `headings`; links are left alone."""
+
+    def map_paragraph(inlines: tuple[Inline, ...], is_heading: bool) -> tuple[Inline, ...]:
+        return _map_inlines(inlines, change) if headings or not is_heading else inlines
+
+    return map_inlines(blocks, map_paragraph)
+
+
+def map_inlines(
+    blocks: tuple[Block, ...], change: Callable[[tuple[Inline, ...], bool], tuple[Inline, ...]]
+) -> tuple[Block, ...]:
+    """The blocks with the inlines of every paragraph replaced; `change` is told whether they are those of a heading."""
+    return tuple(_map_block(block, change) for block in blocks)
+
+
+def _map_block(block: Block, change: Callable[[tuple[Inline, ...], bool], tuple[Inline, ...]]) -> Block:
+    match block:
+        case Para() | Heading():
+            return replace(block, inlines=change(block.inlines, isinstance(block, Heading)))
+        case Quote():
+            return replace(block, blocks=map_inlines(block.blocks, change))
+        case Verse():
+            stanzas = (tuple(replace(ln, inlines=change(ln.inlines, False)) for ln in s) for s in block.stanzas)
+            return replace(block, stanzas=tuple(stanzas))
+        case ListBlock():
+            return replace(block, items=tuple(map_inlines(item, change) for item in block.items))
+        case Table():
+            rows = (tuple(replace(cell, inlines=change(cell.inlines, False)) for cell in row) for row in block.rows)
+            return replace(block, rows=tuple(rows))
+        case Break():
+            return block
+
+
+def _map_inlines(inlines: tuple[Inline, ...], change: Callable[[Str], tuple[Inline, ...]]) -> tuple[Inline, ...]:
+    changed: list[Inline] = []
+    for inline in inlines:
+        match inline:
+            case Str():
+                changed += change(inline)
+            case Emph() | Strong():
+                changed.append(replace(inline, children=_map_inlines(inline.children, change)))
+            case Link() | NoteRef() | TermRef() | PageBreak():
+                changed.append(inline)
+    return tuple(changed)
+
+
+def span_of(block: Block) -> Span:
+    """From the block's first leaf to its last.
+
+    Raises:
+        ValueError: the block is of the edition, not of a source.
+    """
+    if isinstance(block, Break):
+        return block.span
+    spans = [span for leaf in leaves((block,)) if (span := leaf_span(leaf)) is not None]
+    if not spans:
+        raise ValueError("a block without a place in a source")
+    return Span(spans[0].start, spans[-1].end)
+
+
+def leaf_span(leaf: Inline) -> Span | None:
+    """Where a leaf stands in its cleaned text, if it stands in one."""
+    match leaf:
+        case Str() | NoteRef() | PageBreak():
+            return leaf.span
+        case TermRef():
+            return leaf.child.span
+        case Emph() | Strong() | Link():
+            return None
