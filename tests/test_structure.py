@@ -82,3 +82,26 @@ def outline(block: Block) -> str:
             return ("" if block.role == "text" else f"{block.role}: ") + plain_text(block.inlines)
         case Break():
             return "***"
+
+
+PROSE = (
+    "He went out into the road, and as he went he heard the children of the place sing what they sang every spring. "
+    * 2
+)
+UNSURE = {
+    "heading.perhaps": f"{PROSE}\n\nLondon\n\n{PROSE}",
+    "list.perhaps": f"{PROSE}\n\n1. Bread.\n\n3. Salt.\n\n7. Oil.\n\n{PROSE}",
+    "table.perhaps": f"{PROSE}\n\nBread      7\n\nSalt, oil          of two kinds\n\nWine    9      12    4\n\n{PROSE}",
+}
+
+
+@pytest.mark.parametrize("code", UNSURE)
+def test_where_a_form_is_unsure_the_editor_is_asked(code: str) -> None:
+    (chapter,) = read_book(UNSURE[code]).chapters
+    assert code in [query.code for query in chapter.queries]
+    assert all(type(block) is Para for block in chapter.blocks)
+
+
+def test_plain_prose_is_not_asked_about() -> None:
+    (chapter,) = read_book(f"{PROSE}\n\nHe said so.\n\n{PROSE}\n\nIn London, perhaps,\n\n{PROSE}").chapters
+    assert [query.code for query in chapter.queries if query.code.endswith(".perhaps")] == []

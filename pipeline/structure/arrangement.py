@@ -11,6 +11,7 @@ from dataclasses import replace
 from ..document import Chapter, Note
 from ..tree import Block
 from .correspondence import gather_letters
+from .doubts import ask_about_forms
 from .emphasis import read_emphasis
 from .lists import gather_lists
 from .pages import read_pages
@@ -18,10 +19,13 @@ from .quotations import gather_quotations, page_of
 
 
 def arrange(chapter: Chapter, off: frozenset[str] = frozenset()) -> Chapter:
-    """The chapter with lists, letters, quotations, emphasis and the pages of its source, but for what is off."""
+    """The chapter with lists, letters, quotations, emphasis and the pages of its source, but for what is off.
+
+    What may have another form and was read as plain paragraphs is a query.
+    """
     for name, read in _READERS:
         chapter = chapter if name in off else read(chapter)
-    return chapter
+    return ask_about_forms(chapter, off)
 
 
 def _read_lists(chapter: Chapter) -> Chapter:

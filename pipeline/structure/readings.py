@@ -30,5 +30,8 @@ READINGS = (
 
 TOPICS = (
     Topic("verse.perhaps", "lines that may be verse"),
+    Topic("heading.perhaps", "paragraphs that may be headings"),
+    Topic("list.perhaps", "paragraphs that may be items of a list"),
+    Topic("table.perhaps", "paragraphs that may be rows of a table"),
     Topic("notes.in-title", "calls of notes that stood in titles"),
 )
