@@ -35,7 +35,7 @@ def hyphens(corpus: Corpus) -> Findings:
 def transliterations(corpus: Corpus) -> Findings:
     """One name in two transliterations: `Ryazanov` beside `Riazanov`. Asked once for each rarer spelling.
 
-    What stands in small letters too is no name: `Capital`, `Kapital`.
+    What stands in small letters too is no name: `Capital`, `Kapital`. A plural is no spelling: `Bolsheviks`.
     """
     count: Counter[str] = Counter()
     first: dict[str, str] = {}
@@ -46,8 +46,17 @@ def transliterations(corpus: Corpus) -> Findings:
             first.setdefault(name, word)
     for names in group_spellings(first):
         usual, *others = sorted(names, key=lambda name: -count[name])
-        for name in others:
+        for name in (name for name in others if not _is_plural(name, usual)):
             passage, start, _ = corpus.first_use(first[name])
             message = f"“{name}” here ({count[name]}×), “{usual}” elsewhere ({count[usual]}×): one name?"
             hint = "if so, make them one in emendations.toml, or list both as forms of one entry in glossary.toml"
             yield at(passage, start, start + len(name), message, usual, hint, minor=True)
+
+
+def _is_plural(one: str, other: str) -> bool:
+    """Whether two names differ as one and many do, in English or in Russian: `Bolshevik`, `Bolsheviks`, `Bolsheviki`.
+
+    >>> _is_plural("Bolsheviki", "Bolsheviks"), _is_plural("Riazanov", "Ryazanov")
+    (True, False)
+    """
+    return re.sub(r"(?:s|i)$", "", one) == re.sub(r"(?:s|i)$", "", other)
