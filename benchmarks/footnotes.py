@@ -22,6 +22,7 @@ from pipeline.document import Chapter
 from pipeline.inspection import record
 from pipeline.ledger import Span
 from pipeline.manifest import bare_manifest
+from pipeline.tree import NoteRef, leaf_span, leaves
 
 from .no_notes import false_calls
 from .note_forms import form_lines
@@ -58,8 +59,6 @@ def read_text(path: Path) -> Read:
 
 def _asked(chapter: Chapter) -> Iterator[tuple[str, bool]]:
     """By the place of each call in the source, `start-end`: whether a query of notes stands at it or in its note."""
-    from pipeline.tree import NoteRef, leaf_span, leaves
-
     notes = {note.key: note for note in chapter.notes}
     spans = [query.span for query in chapter.queries if query.code.startswith("notes.") and query.span]
     for part in (chapter.blocks, *(note.blocks for note in chapter.notes)):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .document import Book, Chapter
 from .ledger import Span
 from .settings import NoteSettings
-from .tree import Block, NoteRef, PageBreak, TermRef, leaves
+from .tree import NoteRef, PageBreak, TermRef, leaves
 
 GLOSSARY = "glossary"
 NOTES = "notes"
@@ -69,25 +69,25 @@ def make_anchors(book: Book) -> Anchors:
         here = chapters[chapter.key]
         by_note: dict[str, list[Anchor]] = defaultdict(list)
         labels: Counter[str] = Counter()
-        for ref in _leaves_of(chapter):
+        beside = NOTES if book.manifest.book.notes.placement == "book" else here.page
+        for page, ref in _leaves_of(chapter, here.page, beside):
             match ref:
                 case NoteRef():
                     nth = len(by_note[ref.key]) + 1
                     suffix = f"-{nth}" if nth > 1 else ""
-                    anchor = Anchor(here.page, f"{here.id}-ref-{_safe(ref.key)}{suffix}")
+                    anchor = Anchor(page, f"{here.id}-ref-{_safe(ref.key)}{suffix}")
                     by_note[ref.key].append(anchor)
                     calls[chapter.key, ref.span] = anchor
                 case TermRef():
-                    uses.setdefault((chapter.key, ref.key), Anchor(here.page, f"{here.id}-use-{ref.key}"))
+                    uses.setdefault((chapter.key, ref.key), Anchor(page, f"{here.id}-use-{ref.key}"))
                 case PageBreak():
                     labels[ref.label] += 1
                     suffix = f"-{labels[ref.label]}" if labels[ref.label] > 1 else ""
-                    pages[chapter.key, ref.span] = Anchor(here.page, f"{here.id}-page-{_safe(ref.label)}{suffix}")
+                    pages[chapter.key, ref.span] = Anchor(page, f"{here.id}-page-{_safe(ref.label)}{suffix}")
                 case _:
                     pass
         for note in (*chapter.notes, *chapter.orphans):
-            page = NOTES if book.manifest.book.notes.placement == "book" else here.page
-            anchor = Anchor(page, f"{here.id}-note-{_safe(note.key)}")
+            anchor = Anchor(beside, f"{here.id}-note-{_safe(note.key)}")
             notes[chapter.key, note.key] = NoteAnchors(numbers[note.key], anchor, tuple(by_note[note.key]))
     terms = {term.key: Anchor(GLOSSARY, f"term-{term.key}") for term in book.terms}
     return Anchors(chapters, notes, calls, terms, uses, pages)
@@ -111,10 +111,11 @@ def _numbers(book: Book, settings: NoteSettings) -> Iterator[dict[str, str]]:
         yield numbers
 
 
-def _leaves_of(chapter: Chapter) -> Iterator[object]:
-    parts: list[tuple[Block, ...]] = [chapter.blocks, *(note.blocks for note in (*chapter.notes, *chapter.orphans))]
-    for blocks in parts:
-        yield from leaves(blocks)
+def _leaves_of(chapter: Chapter, main: str, beside: str) -> Iterator[tuple[str, object]]:
+    """Every leaf of a chapter with the page it stands on: `main`, or that of the notes, `beside`."""
+    yield from ((main, leaf) for leaf in leaves(chapter.blocks))
+    for note in (*chapter.notes, *chapter.orphans):
+        yield from ((beside, leaf) for leaf in leaves(note.blocks))
 
 
 def _safe(key: str) -> str:

@@ -20,7 +20,6 @@ from .ledger import Span, undo
 from .templating import Setting
 from .tree import Block, Break, NoteRef, leaf_span, leaves, paragraphs, plain_text
 
-_EPUB = "{http://www.idpf.org/2007/ops}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 

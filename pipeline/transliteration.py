@@ -14,7 +14,7 @@ _LEVELS = tuple(
     (re.compile(pattern), level)
     for pattern, level in (
         (r"[’'ʹʼ`-]", ""),  # the soft sign: Vasil’ev, Vasilev
-        (r"vik[si]$", "vik"),  # Bolsheviks, Bolsheviki
+        (r"vik[si]$", "vik"),  # one and many, in English and in Russian
         (r"ph", "f"),
         (r"th", "t"),
         (r"shch|stch|shtch|sch|sh", "š"),

@@ -114,3 +114,11 @@ def test_signs_stay_where_numbers_are_counted_anew(tmp_path: Path) -> None:
 
 
 COUNTED = '[notes]\nnumbering = "book"\n'
+
+
+def test_what_notes_hold_is_linked_to_where_the_notes_stand(tmp_path: Path) -> None:
+    text = "One.[1]\n\nNotes\n\n[1] Of the Vikzhel, see the other.[2]\n\n[2] The other.\n"
+    glossary = '[[term]]\nheadword = "Vikzhel"\ndefinition = "A union."\n'
+    folder = write_book(tmp_path / "book", {"a.txt": text}, '[notes]\nplacement = "book"\n', glossary=glossary)
+    built = build(load_manifest(folder), tmp_path / "out")
+    assert (built.findings, built.missing) == ((), ())

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ..document import Chapter
 from .alignment import counting_chain
-from .candidates import Call, Opening, find_calls, find_openings, openings_with_romans, with_romans, within
+from .candidates import Call, Opening, find_calls, find_openings, with_romans, within
 from .entries import Entry, Stretch, find_entries
 from .layout import Layout, read_layout
 from .markers import Family
@@ -46,7 +46,7 @@ def choose_apparatus(chapter: Chapter, rulings: Rulings) -> Apparatus:
     blocks = chapter.blocks
     layout = read_layout(chapter)
     calls = [call for call in with_romans(list(find_calls(enumerate(blocks)))) if rulings.allows(call)]
-    openings = openings_with_romans(list(find_openings(enumerate(blocks), layout.announcing, layout.heads)))
+    openings = with_romans(list(find_openings(enumerate(blocks), layout.announcing, layout.heads)))
     chosen: list[Reading] = []
     taken: set[int] = set()
     while len(chosen) < MOST_APPARATUSES and (best := _best(chapter, calls, openings, layout, taken)):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ..ledger import Span
 from ..tree import Block, Para, Quote, Str, leaves
@@ -43,6 +44,20 @@ class Call:
     doubtful: bool = False
     part: str = ""
 
+    @property
+    def kind(self) -> Kind:
+        """What its core is."""
+        return self.family.kind
+
+    @property
+    def bracket(self) -> str:
+        """What sets it off."""
+        return self.family.enclosure
+
+    def as_roman(self) -> Call:
+        """Its letter read as a Roman numeral."""
+        return replace(self, number=roman_number(self.key), family=Family(self.family.enclosure, "roman"))
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -60,6 +75,15 @@ class Opening:
     style: str
     announced: bool = False
     part: str = ""
+
+    @property
+    def bracket(self) -> str:
+        """What sets it off."""
+        return self.style
+
+    def as_roman(self) -> Opening:
+        """Its letter read as a Roman numeral."""
+        return replace(self, number=roman_number(self.key), kind="roman")
 
 
 def find_calls(blocks: Numbered) -> Iterator[Call]:
@@ -105,25 +129,15 @@ def _opening(index: int, block: Block, announced: bool) -> Opening | None:
     return Opening(index, label, key, number_of(key), kind, style, announced)
 
 
-def with_romans(calls: list[Call]) -> list[Call]:
-    """The calls with `i`, `v` and the like read as Roman numerals where others in the same brackets must be: `[ii]`."""
-    roman = {call.family.enclosure for call in calls if call.family.kind == "roman"}
-    return [
-        replace(call, number=roman_number(call.key), family=Family(call.family.enclosure, "roman"))
-        if call.family.kind == "letter" and call.family.enclosure in roman and call.key in "ivxlc"
-        else call
-        for call in calls
-    ]
+_Found = TypeVar("_Found", Call, Opening)
 
 
-def openings_with_romans(openings: list[Opening]) -> list[Opening]:
-    """The labels with `i`, `v` and the like read as Roman numerals, as `with_romans`."""
-    roman = {opening.style for opening in openings if opening.kind == "roman"}
+def with_romans(found: list[_Found]) -> list[_Found]:
+    """The calls or labels with `i`, `v` and the like read as numerals where others in such brackets must be: `[ii]`."""
+    brackets = {one.bracket for one in found if one.kind == "roman"}
     return [
-        replace(opening, number=roman_number(opening.key), kind="roman")
-        if opening.kind == "letter" and opening.style in roman and opening.key in "ivxlc"
-        else opening
-        for opening in openings
+        one.as_roman() if one.kind == "letter" and one.bracket in brackets and one.key in "ivxlc" else one
+        for one in found
     ]
 
 

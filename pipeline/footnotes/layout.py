@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..cleaning.pages import page_ends
 from ..document import Chapter
-from ..structure import LONGEST_HEADING, is_apparatus_heading
+from ..structure import LONGEST_HEADING, is_apparatus_heading, may_be_title
 from ..tree import Block, Heading, Para, paragraphs, plain_text, span_of
 
 
@@ -81,18 +81,13 @@ def _heads(blocks: Sequence[Block]) -> set[int]:
     """The headings, and what may be one: a title right over a heading or over prose."""
     heads = {n for n, block in enumerate(blocks) if isinstance(block, Heading)}
     for n in range(len(blocks) - 2, -1, -1):
-        if _is_title(blocks[n]) and (n + 1 in heads or _is_prose(blocks[n + 1])):
+        if (
+            isinstance(blocks[n], Para)
+            and may_be_title(text_of(blocks[n]))
+            and (n + 1 in heads or _is_prose(blocks[n + 1]))
+        ):
             heads.add(n)
     return heads
-
-
-def _is_title(block: Block) -> bool:
-    """Whether a paragraph may be a title: short, without a stop, and mostly capitalised."""
-    text = text_of(block)
-    if not isinstance(block, Para) or len(text) > LONGEST_HEADING or not re.match(r"[A-Z]", text):
-        return False
-    weighty = re.findall(r"[^\W\d_]{4,}", text)
-    return not re.search(r"[.!?:;,”\")\]*†]\d*$", text) and all(word[0].isupper() for word in weighty)
 
 
 def _is_prose(block: Block) -> bool:

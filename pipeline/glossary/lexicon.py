@@ -18,9 +18,9 @@ _HEADS: dict[Kind, str] = {
     "mission ministry movement navy office order organisation organization parliament presidium regiment "
     "school section secretariat sejm senate society soviet soviets squadron staff synod trade-union "
     "tribunal tribunals trust union university zemstvo",
-    "party": "party faction fraction bloc opposition bolsheviks mensheviks socialists democrats liberals "
+    "party": "party faction fraction bloc opposition socialists democrats liberals "
     "republicans conservatives anarchists communists revolutionaries radicals monarchists nationalists "
-    "internationalists defencists maximalists populists whigs tories jacobins",
+    "internationalists populists whigs tories jacobins",
     "event": "campaign congress council-of-war coup crusade expedition insurrection massacre mutiny offensive "
     "peace rebellion reformation revolt revolution rising siege strike synod uprising war battle",
     "document": "act acts armistice bill bull charter code constitution convention covenant declaration decree edict "

@@ -5,7 +5,7 @@ and `cut` makes chapters of a text that holds several. Where a form is unsure it
 """
 
 from .arrangement import arrange
-from .headings import is_apparatus_heading
+from .headings import is_apparatus_heading, may_be_title
 from .lines import LONGEST_HEADING
 from .parts import cut
 from .reading import read_structure
@@ -20,5 +20,6 @@ __all__ = [
     "cut",
     "find_series",
     "is_apparatus_heading",
+    "may_be_title",
     "read_structure",
 ]

@@ -10,6 +10,7 @@ from itertools import groupby
 from ..document import Chapter
 from ..queries import Query
 from ..tree import Block, Heading, Para, plain_text, span_of
+from .headings import may_be_title
 
 LONGEST_TITLE, SHORTEST_PROSE = 40, 200
 """Characters: a title that is asked about has at most so many, the paragraphs round it at least."""
@@ -17,7 +18,7 @@ LONGEST_TITLE, SHORTEST_PROSE = 40, 200
 FEWEST = 3
 """Paragraphs one after the other that look like items or rows before the editor is asked."""
 
-_TITLE = re.compile(r"[A-ZÀ-Þ][^.!?:;,…\"”’)\]]*$")
+_WEIGHTY = re.compile(r"[^\W\d_]{4,}")
 _ITEM = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[-•*–])\s")
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
 _ENDED = re.compile(r"[.!?:…][\"”’)\]]*$")
@@ -37,9 +38,8 @@ def _titles(chapter: Chapter, blocks: Sequence[Block]) -> Iterator[Query]:
     """A capitalised line without a stop between two long paragraphs: `London`."""
     for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
         text = _text(block)
-        words = re.findall(r"[^\W\d_]{4,}", text)
-        is_title = len(text) <= LONGEST_TITLE and _TITLE.match(text) and all(word[0].isupper() for word in words)
-        if is_title and words and _is_prose(before) and _is_prose(after):
+        is_title = len(text) <= LONGEST_TITLE and _WEIGHTY.search(text) and may_be_title(text)
+        if is_title and _is_prose(before) and _is_prose(after):
             yield chapter.ask(
                 "heading.perhaps",
                 span_of(block),

@@ -32,6 +32,7 @@ _APPARATUS_HEADING = re.compile(
     r"|notae|adnotationes)\s*[.:]?",
     re.IGNORECASE,
 )
+_STOPPED = re.compile(r"[.!?:;,…”’\")\]*†]\d*$")
 _TITLE_NUMBER = re.compile(r"[IVXLC]+\.\s+|\([A-Z]\)\.?\s+")
 _ROMAN_TITLE = re.compile(r"[IVXLC]+\.\s+\S")
 _FIELD = re.compile(r"[^\W\d_]+:\s")
@@ -47,6 +48,17 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 def is_apparatus_heading(text: str) -> bool:
     """Whether a line announces notes: `Footnotes`, `Notes to chapter 3`, `Anmerkungen`."""
     return _APPARATUS_HEADING.fullmatch(text.strip()) is not None
+
+
+def may_be_title(text: str) -> bool:
+    """Whether a line may be a title, whatever stands round it: short, without a stop, its weighty words capitalised.
+
+    >>> may_be_title("Results"), may_be_title("The great towns are large.")
+    (True, False)
+    """
+    if len(text) > LONGEST_HEADING or not text[:1].isupper() or _STOPPED.search(text):
+        return False
+    return all(word[0].isupper() for word in re.findall(r"[^\W\d_]{4,}", text))
 
 
 def has_form_of_heading(line: TextLine, language: str = "en") -> bool:
