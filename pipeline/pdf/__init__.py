@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from ..document import Book
-from .folios import with_folios
+from ..pagination import PageStart
+from .folios import page_starts, with_folios
 from .layout import Layout, lay_out
 from .words import check_words
 
-__all__ = ["make_pdf"]
+__all__ = ["Printed", "make_pdf"]
 
 
-def make_pdf(book: Book, modified: datetime.datetime) -> tuple[bytes, int]:
-    """The PDF file and its number of pages. The same book and time give the same bytes.
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The PDF file, its number of pages, and where in the book each begins."""
+
+    content: bytes
+    page_count: int
+    starts: tuple[PageStart, ...]
+
+
+def make_pdf(book: Book, modified: datetime.datetime) -> Printed:
+    """The PDF file of a book. The same book and time give the same bytes.
 
     Raises:
         MissingLibrary: Pango, which WeasyPrint needs, is not installed.
@@ -21,4 +32,4 @@ def make_pdf(book: Book, modified: datetime.datetime) -> tuple[bytes, int]:
     """
     layout: Layout = with_folios(lay_out(book, modified), modified)
     check_words(layout)
-    return layout.pdf(), layout.page_count
+    return Printed(layout.pdf(), layout.page_count, page_starts(layout))

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from ..anchors import Anchor
+from ..anchors import NOTE_ON_THE_TEXT, Anchor
 from ..document import Chapter
+from ..pagination import PageStart, letters
 from ..rendering import Folios
 from ..tree import Block, Str, TermRef, leaves, words_of
 from .boxes import Word
 from .layout import Layout, render
-from .words import letters, owned_words
+from .words import owned_words
 
 Places = dict[str, dict[int, Anchor | None]]
 """By term: each page it is used on, with a link on that page to its entry, if there is one."""
@@ -41,6 +42,53 @@ def find_folios(layout: Layout) -> dict[str, tuple[Folios, ...]]:
         for key, page, anchor in _uses(layout, chapter, blocks, streams.get(owner, [])):
             places[key][page] = places[key].get(page) or anchor
     return {key: tuple(_ranges(pages)) for key, pages in places.items()}
+
+
+def page_starts(layout: Layout) -> tuple[PageStart, ...]:
+    """Where each page begins: before an element that it opens with, or so many letters into one that goes on.
+
+    A page that goes on with the contents, the colophon or an entry of the glossary, and begins none, has no beginning
+    that could be named.
+    """
+    elements = [page.id for page in layout.setting.pages()]
+    streams = owned_words(layout, NOTE_ON_THE_TEXT)
+    anchors = layout.setting.anchors
+    texts = [
+        owner
+        for chapter in layout.setting.book.chapters
+        for owner in (
+            anchors.chapters[chapter.key].id,
+            *(anchors.notes[chapter.key, note.key].note.id for note in layout.setting.notes_apart(chapter)),
+        )
+    ]
+    terms = {anchor.id for anchor in anchors.terms.values()}
+    going_on: dict[int, PageStart] = {}
+    for owner in (*texts, NOTE_ON_THE_TEXT):
+        for page, count in _beginnings(streams.get(owner, [])):
+            going_on.setdefault(page, PageStart(_label(page), owner, count))
+    starts: list[PageStart | None] = []
+    seen: set[str] = set()
+    for number, page in enumerate(layout.document.pages):
+        new = [name for name in page.anchors if name not in seen]
+        seen.update(new)
+        opened, entry = (next((name for name in new if name in ids), None) for ids in (elements, terms))
+        start = PageStart(_label(number), opened or entry or "", 0)
+        starts.append(start if opened else going_on.get(number) or (start if entry else None))
+    return tuple(start for start in starts if start is not None)
+
+
+def _beginnings(stream: list[Word]) -> Iterator[tuple[int, int]]:
+    """The pages that a stream of words stands on, each with the number of letters before it."""
+    count, last = 0, -1
+    for word in stream:
+        if word.page != last:
+            yield word.page, count
+        count, last = count + len(letters(word.text)), word.page
+
+
+def _label(page: int) -> str:
+    """What is printed at the foot of a page, which is counted from 0."""
+    return str(page + 1)
 
 
 def _parts(layout: Layout) -> Iterator[tuple[Chapter, str, tuple[Block, ...]]]:

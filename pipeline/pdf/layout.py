@@ -16,13 +16,13 @@ from ..document import Book
 from ..errors import MissingLibrary
 from ..styling import STYLES
 from ..templating import Setting, render_document
+from ..theme import print_sheets
 from ..tree import paragraphs, plain_text
 from .boxes import SetNote, set_notes
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
-STYLE_FILES = ("base.css", "print.css")
 PANGO_HINT = (
     "install it: Debian/Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 · Fedora: dnf install "
     "pango · macOS: brew install pango · Windows: pacman -S mingw-w64-x86_64-pango, in MSYS2"
@@ -79,10 +79,8 @@ def render(setting: Setting, modified: datetime.datetime) -> Document:
 
     html = render_document("print", setting, pages=setting.pages(), date=modified.strftime("%Y-%m-%dT%H:%M:%SZ"))
     fonts = FontConfiguration()
-    sheets = [STYLES / name for name in STYLE_FILES]
-    if setting.book.manifest.style is not None:
-        sheets.append(setting.book.manifest.style)
-    styles = [weasyprint.CSS(filename=str(sheet), font_config=fonts) for sheet in sheets]
+    sheets = print_sheets(setting.book.manifest.book.theme, setting.book.manifest.style)
+    styles = [weasyprint.CSS(string=sheet, base_url=f"{STYLES}/", font_config=fonts) for sheet in sheets]
     document: Document = weasyprint.HTML(string=html, base_url=str(STYLES)).render(
         font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1", pdf_tags=True
     )

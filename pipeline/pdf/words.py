@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Container, Iterator
 
 from ..errors import CannotContinue
+from ..pagination import letters
 from ..templating import Setting
 from ..tree import Block, paragraphs, plain_text
 from .boxes import Word, words
@@ -58,9 +58,9 @@ def _text(blocks: tuple[Block, ...]) -> str:
     return "".join(plain_text(paragraph.inlines) for paragraph in paragraphs(blocks))
 
 
-def owned_words(layout: Layout) -> dict[str, list[Word]]:
-    """The words of each chapter and note, in order, by the id of the element that holds them."""
-    return _streams(layout, dict(_expected(layout.setting)))
+def owned_words(layout: Layout, *ids: str) -> dict[str, list[Word]]:
+    """The words of each chapter, note and term, and of these `ids`, in order, by the id of what holds them."""
+    return _streams(layout, dict(_expected(layout.setting)) | dict.fromkeys(ids, ""))
 
 
 def _streams(layout: Layout, known: Container[str]) -> dict[str, list[Word]]:
@@ -75,8 +75,3 @@ def _streams(layout: Layout, known: Container[str]) -> dict[str, list[Word]]:
             continue
         streams[owners[-1]].append(word)
     return streams
-
-
-def letters(text: str) -> str:
-    """Letters and digits alone, whatever their case: line ends take spaces and hyphens, styles set capitals."""
-    return re.sub(r"[\W_]+", "", text).casefold()
