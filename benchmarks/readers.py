@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
 
 from pipeline.build import build, edit_book
 from pipeline.document import Book, Chapter
@@ -19,9 +21,10 @@ from pipeline.errors import MissingLibrary
 from pipeline.manifest import load_manifest
 from pipeline.starter import start_book
 from pipeline.tree import Block, ListBlock, Quote, Table, Verse
-from pipeline.validators import Finding, run_ace, run_epubcheck
+from pipeline.validators import Finding, find_browser, run_ace, run_epubcheck
 from pipeline.validators.publication import open_publication
 from pipeline.validators.rules import check_rules
+from pipeline.web.download import WEB
 from tests.engines import missing
 from tests.engines.reading import Reading, read_in_epubjs, read_in_foliate
 
@@ -44,14 +47,15 @@ Made by `python -m benchmarks.readers --write`.
 
 The first book and four texts that differ in kind are built as `reader-edition new` and `build` leave them, PDF and
 all. **EPUBCheck** counts fatal faults, errors, warnings and infos; **Ace** violations; **rules** what breaks our own
-rules. **foliate-js**: every call of a note and every link to the glossary is clicked in Chromium, and counts as shown
-if it opens a pop-up that holds the whole text of the note or entry in the tree; of several links to one entry each is
-asked for a pop-up, which is laid out once. **epub.js**: pages of the spine that open with all their words. **nav**:
-contents, landmarks and page list of both engines against those of the book.
+rules; **axe** what shuts readers out of the web edition. **foliate-js**: every call of a note and every link to the
+glossary is clicked in Chromium, and counts as shown if it opens a pop-up that holds the whole text of the note or entry
+in the tree; of several links to one entry each is asked for a pop-up, which is laid out once. **epub.js**: pages of the
+spine that open with all their words. **nav**: contents, landmarks and page list of both engines against those of the
+book.
 """
 HEAD = (
-    "| book | words | notes | verse | tables | EPUBCheck | Ace | rules | pop-ups in foliate-js | pages in epub.js "
-    "| nav | s |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|--:|"
+    "| book | words | notes | verse | tables | EPUBCheck | Ace | rules | axe | pop-ups in foliate-js "
+    "| pages in epub.js | nav | s |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|--:|"
 )
 
 
@@ -64,6 +68,7 @@ class Result:
     epubcheck: list[Finding] | None
     ace: list[Finding] | None
     rules: list[Finding]
+    axe: list[str]
     readings: tuple[Reading, ...]
     seconds: float
 
@@ -72,6 +77,7 @@ class Result:
         """Every fault, one line each."""
         for findings in (self.epubcheck, self.ace, self.rules):
             yield from (str(finding) for finding in findings or () if finding.is_fault)
+        yield from (f"axe: {fault}" for fault in self.axe)
         for reading in self.readings:
             yield from (f"{reading.engine}: {fault}" for fault in reading.faults)
 
@@ -120,9 +126,24 @@ def _read(name: str, folder: Path, out: Path) -> Result:
     checked = _counted(lambda: run_epubcheck(epub)), _counted(lambda: run_ace(epub))
     rules = list(check_rules(open_publication(epub)))
     readings = read_in_foliate(epub, book), read_in_epubjs(epub)
-    result = Result(name, book, *checked, rules, readings, time.monotonic() - start)
+    result = Result(name, book, *checked, rules, _run_axe(out / WEB), readings, time.monotonic() - start)
     click.echo(_row(result), err=True)
     return result
+
+
+def _run_axe(folder: Path) -> list[str]:
+    """What axe finds in the pages of a web edition, one line a kind of fault and page."""
+    found: list[str] = []
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        for path in sorted(folder.glob("*.html")):
+            page = browser.new_context(bypass_csp=True).new_page()
+            page.goto(path.as_uri())
+            faults = Axe().run(page).response["violations"]
+            found += [f"{path.name}: {fault['id']} ({len(fault['nodes'])} times)" for fault in faults]
+            page.close()
+        browser.close()
+    return found
 
 
 def _counted(check: Callable[[], list[Finding]]) -> list[Finding] | None:
@@ -148,6 +169,7 @@ def _row(result: Result) -> str:
         _severities(result.epubcheck),
         "not run" if result.ace is None else f"{len(result.ace)}",
         f"{sum(finding.is_fault for finding in result.rules)}",
+        f"{len(result.axe)}",
         f"{foliate.shown:,} of {foliate.references:,}",
         f"{epubjs.opened} of {epubjs.sections}",
         "differs" if nav else "same",
