@@ -179,20 +179,17 @@ def test_outputs_are_all_new_or_all_old(
         else:
             patch.setattr(Path, "replace", failing(Path.replace, denied, lambda *_: next(calls) == number))
 
-    for number in range(6):
+    for number in itertools.count():
         with monkeypatch.context() as patch:
             fail_at(number, patch)
-            refused(run("build", folder, "--only", "epub"), f"can't write to {folder}/build: {message}", "as they were")
+            outcome = run("build", folder, "--only", "epub")
+        if outcome.status == 0:
+            break
+        refused(outcome, f"can't write to {folder}/build: {message}", "as they were")
         assert contents(folder) == before
-    with monkeypatch.context() as patch:
-        fail_at(6, patch)
-        assert run("build", folder, "--only", "epub").status == 0
     after = contents(folder)
-    assert {name for name in after if after[name] != before.get(name)} == set(before) - {
-        "a.txt",
-        "book.toml",
-        "build/glossary.todo.toml",
-    }
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert number == len(changed | {name for name in before if name.startswith("build/")})
 
 
 def test_interrupted_outputs_are_the_old_ones(run: Run, book: Make, monkeypatch: pytest.MonkeyPatch) -> None:
