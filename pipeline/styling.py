@@ -15,15 +15,21 @@ PACKAGE = Path(__file__).parent
 STYLES = next(folder for folder in (PACKAGE / "styles", PACKAGE.parent / "styles") if folder.is_dir())
 """The folder of base.css, epub.css, print.css, themes/ and fonts/: beside the package in a checkout, else inside it."""
 
+_OF_PICTURES = frozenset({"image-set", "-webkit-image-set", "image", "cross-fade", "src"})
+"""Functions in which a string is the address of a file (CSS Images 4, 2; CSS Values 5)."""
+
 
 def check_style(path: Path) -> Path:
     """The path of a book's own style sheet, if it can be used in both files as it is.
 
     Raises:
-        ManifestError: it can't be read, is not CSS, or fetches something: pictures and fonts would not come along.
+        ManifestError: it can't be read, is not UTF-8, is not CSS, or fetches something: pictures and fonts would not
+            come along.
     """
     try:
-        text = path.read_text("utf-8", "replace")
+        text = read_style(path)
+    except UnicodeDecodeError as failure:
+        raise _encoding_error(path, failure) from None
     except OSError as failure:
         raise ManifestError(
             f"can't read {path.name}: {failure.strerror}",
@@ -33,12 +39,24 @@ def check_style(path: Path) -> Path:
     for node in _nodes(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)):
         if node.type == "error":
             raise _style_error(path, text, node, f"not valid CSS: {node.message}", "mend it; see any guide to CSS")
-        if node.type == "url" or (node.type == "function" and node.lower_name == "url"):
+        if node.type == "url" or (node.type == "function" and _fetches(node)):
             hint = "leave it out: a style sheet of a book can’t bring pictures, fonts or other sheets along"
-            raise _style_error(path, text, node, "url(…) fetches a file", hint)
+            raise _style_error(path, text, node, f"{getattr(node, 'lower_name', 'url')}(…) fetches a file", hint)
         if node.type == "at-rule" and node.lower_at_keyword == "import":
             raise _style_error(path, text, node, "@import fetches a file", "copy its rules into this sheet")
     return path
+
+
+def read_style(path: Path) -> str:
+    """The text of a style sheet, without a byte order mark: between other sheets it would spoil the first rule."""
+    return path.read_text("utf-8-sig")
+
+
+def _fetches(function: Any) -> bool:
+    """Whether a function names an address: as `url(…)`, or by a string where a picture is meant."""
+    if function.lower_name == "url":
+        return True
+    return function.lower_name in _OF_PICTURES and any(part.type == "string" for part in function.arguments)
 
 
 def _nodes(nodes: Iterable[Any]) -> Iterator[Any]:
@@ -47,6 +65,14 @@ def _nodes(nodes: Iterable[Any]) -> Iterator[Any]:
         yield node
         for inside in (getattr(node, name, None) for name in ("prelude", "content", "arguments")):
             yield from _nodes(inside or ())
+
+
+def _encoding_error(path: Path, failure: UnicodeDecodeError) -> ManifestError:
+    before = failure.object[: failure.start].decode()
+    line = before.rpartition("\n")[2]
+    place = Place(path.name, before.count("\n") + 1, len(line) + 1, line)
+    byte = failure.object[failure.start]
+    return ManifestError(f"not UTF-8: byte 0x{byte:02X} can’t stand here", hint="save it as UTF-8", place=place)
 
 
 def _style_error(path: Path, text: str, node: Any, message: str, hint: str) -> ManifestError:

@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from pipeline.build import build
 from pipeline.manifest import load_manifest
-from pipeline.settings import BookFile, Contributor
+from pipeline.settings import BookFile, Contributor, Series
 from pipeline.web.citation import cite
 
 from .hard_book import HEAD
@@ -73,6 +73,35 @@ def test_what_this_run_did_not_make_is_not_advertised(tmp_path: Path) -> None:
     assert "web/" not in page
 
 
+def test_a_book_read_from_the_right_says_where_each_line_begins(tmp_path: Path) -> None:
+    head = 'subtitle = "عن القطط"\ndescription = "كتاب."\npublisher = "دار"\nseries = { name = "قصص", number = 0 }\n'
+    head += 'rights = "لنا"\nauthors = ["كاتب"]\n'
+    folder = write_book(tmp_path / "book", {"a.txt": "كان كل شيء على ما يرام."}, head)
+    (folder / "book.toml").write_text((folder / "book.toml").read_text("utf-8").replace('"en"', '"ar"'), "utf-8")
+    build(load_manifest(folder), tmp_path / "out", "web")
+    page = read(tmp_path / "out" / "index.html")
+    assert (page.get("lang"), page.get("dir")) == ("en", None)
+    for text in ("A Book", "عن القطط", "كاتب", "كتاب.", "لنا"):
+        (around,) = page.xpath("//main//*[normalize-space(text())=$text]/ancestor-or-self::*[@dir][1]", text=text)
+        assert (around.get("dir"), around.get("lang")) == ("rtl", "ar"), text
+    assert page.xpath("//bdi/text()") == ["دار", "قصص"]
+    assert page.xpath("//dd[not(pre)]/@dir") == ["auto", "auto"]
+    assert page.xpath("//span[not(node())]") == []
+    data = json.loads(page.xpath("string(//script)"))
+    assert data["position"] == 0
+
+
+def test_linked_data_tell_sizes_with_their_unit_and_of_no_list_of_pages_there_is_not(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", {"a.txt": "One.\n\n[Page 7]\n\nTwo.\n\n[Page 8]\n\nThree."})
+    build(load_manifest(folder), tmp_path / "out", "epub")
+    data = json.loads(read(tmp_path / "out" / "index.html").xpath("string(//script)"))
+    (epub,) = data["workExample"]
+    assert epub["encoding"]["contentSize"] == f"{(tmp_path / 'out' / 'a-book.epub').stat().st_size} B"
+    assert "pageBreakMarkers" in data["accessibilityFeature"]
+    assert "pageNavigation" not in data["accessibilityFeature"]
+    assert "listed for navigation" not in data["accessibilitySummary"]
+
+
 ATOM = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/"}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -97,7 +126,9 @@ def test_the_atom_feed_has_the_shape_of_opds_1_2(made: Path) -> None:
     kind = "application/atom+xml;profile=opds-catalog;kind=acquisition"
     assert feed.xpath("a:link[@rel='self']/@type", namespaces=ATOM) == [kind]
     acquired = entry.xpath("a:link[starts-with(@rel, 'http://opds-spec.org/acquisition')]", namespaces=ATOM)
-    assert [link.get("type") for link in acquired] == ["application/epub+zip", "application/pdf", "text/html"]
+    assert [link.get("type") for link in acquired] == ["application/epub+zip", "application/pdf"]
+    assert entry.xpath("a:link[@rel='alternate']/@href", namespaces=ATOM) == ["web/index.html"]
+    assert entry.xpath("a:link[contains(@rel, '/image')]/@rel", namespaces=ATOM) == ["http://opds-spec.org/image"]
     for link in acquired:
         file = made / link.get("href")
         assert file.exists()
@@ -117,7 +148,9 @@ def test_the_json_feed_has_the_shape_of_opds_2_0(made: Path) -> None:
     assert re.match(r"[a-z]+:\S+$", metadata["identifier"])
     assert metadata["editor"] == [{"name": "A & B"}]
     acquired = [link for link in publication["links"] if link["rel"].startswith("http://opds-spec.org/acquisition")]
-    assert [link["type"] for link in acquired] == ["application/epub+zip", "application/pdf", "text/html"]
+    assert [link["type"] for link in acquired] == ["application/epub+zip", "application/pdf"]
+    others = [link["href"] for link in publication["links"] if link["rel"] == "alternate"]
+    assert others == ["web/index.html", "index.html"]
     assert all((made / link["href"]).exists() for link in publication["links"])
     (image,) = publication["images"]
     assert image["type"] in {"image/jpeg", "image/png", "image/gif", "image/avif"}
@@ -133,6 +166,7 @@ EDITED = about(subtitle="A Life", editors=("V. I. Lenin", "Jane Doe"), publisher
 FILED = about(
     authors=("Jane Doe",), editors=("John Roe",), contributor=(Contributor("Jane Doe", "author", "Doe, Jane"),)
 )
+SERIAL = about(subtitle="A Life of TeX", publisher="P & Q", series=Series("Tales", 0))
 MANY = about(authors=("A. Aa", "B. Bb", "C. Cc", "D. Dd", "E. Ee", "F. Ff", "G. Gg"))
 
 CITATIONS = [
@@ -146,6 +180,11 @@ CITATIONS = [
         FILED,
         "Doe, Jane. Of Cats. Edited by John Roe. 2026. EPUB.",
         "Doe, Jane. Of Cats. Edited by John Roe, e-book ed., 2026.",
+    ),
+    (
+        SERIAL,
+        "Of Cats: A Life of TeX. Tales 0. P & Q, 2026. EPUB.",
+        "Of Cats: A Life of TeX. E-book ed., P & Q, 2026. Tales 0.",
     ),
     (MANY, "Aa, A., B. Bb, C. Cc, et al. Of Cats. 2026. EPUB.", "Aa, A., et al. Of Cats. E-book ed., 2026."),
 ]
@@ -162,3 +201,9 @@ def test_bibtex_is_escaped_for_tex() -> None:
     assert "@book{of-cats-2026," in bibtex.text
     assert "editor    = {Lenin, V. I. and Jane Doe}," in bibtex.text.unescape()
     assert r"publisher = {P \& Q}," in bibtex.text.unescape()
+
+
+def test_bibtex_keeps_capitals_and_the_number_in_a_series() -> None:
+    *_, bibtex = cite(SERIAL, "of-cats", ["EPUB"])
+    assert "  title     = {{Of Cats: A Life of TeX}}," in bibtex.text
+    assert "  series    = {Tales},\n  number    = {0}," in bibtex.text

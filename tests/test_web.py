@@ -19,7 +19,9 @@ from pipeline.anchors import make_anchors
 from pipeline.build import build, edit_book
 from pipeline.checks import check_web
 from pipeline.manifest import load_manifest
+from pipeline.settings import ThemeName
 from pipeline.templating import Setting
+from pipeline.theme import THEMES
 from pipeline.web import make_web
 
 from .hard_book import GLOSSARY, HARD, HEAD, NOTES
@@ -249,13 +251,44 @@ def test_a_paragraph_has_a_link_of_its_own(browser: Browser, hard: Path) -> None
     watched = open_page(browser, hard / "web" / "chapter-1.html")
     link = watched.page.locator("p > .permalink").first
     assert link.evaluate("e => getComputedStyle(e).opacity") == "0"
-    link.focus()
+    watched.page.locator("p:has(> .permalink)").first.hover()
     assert link.evaluate("e => getComputedStyle(e).opacity") == "1"
-    assert link.get_attribute("aria-label") == "Link to paragraph 2"
-    watched.page.keyboard.press("Enter")
+    assert link.get_attribute("title") == "Link to paragraph 2"
+    link.click()
     assert watched.page.evaluate("document.querySelector(':target').textContent").startswith("He said <b>no</b>")
     assert "¶" not in watched.page.locator("main").inner_text()
     close(watched)
+
+
+@in_browser
+def test_the_links_of_paragraphs_are_no_stops_and_are_not_spoken(browser: Browser, hard: Path) -> None:
+    watched = open_page(browser, hard / "web" / "chapter-1.html")
+    page = watched.page
+    assert page.locator(".permalink").count() > 5
+    assert page.get_by_role("link", name="Link to paragraph").count() == 0
+    stops = page.evaluate("[...document.querySelectorAll('main a')].filter(e => e.tabIndex >= 0).map(e => e.className)")
+    assert stops
+    assert "permalink" not in stops
+    close(watched)
+
+
+@in_browser
+@pytest.mark.parametrize(("width", "is_open"), [(1400, True), (800, False)])
+def test_the_sections_stand_beside_a_wide_page_and_can_be_closed(
+    browser: Browser, hard: Path, width: int, is_open: bool
+) -> None:
+    watched = open_page(browser, hard / "web" / "chapter-1.html", viewport={"width": width, "height": 800})
+    link = watched.page.locator(".sections a").first
+    assert (watched.page.locator(".sections details").evaluate("e => e.open"), link.is_visible()) == (is_open, is_open)
+    watched.page.locator(".sections summary").click()
+    assert link.is_visible() is not is_open
+    close(watched)
+
+
+def test_every_page_leads_back_to_the_landing_page(folder: Path) -> None:
+    for file in pages_of(folder)[1:]:
+        (link,) = read(file).xpath("//nav//a[.='Downloads and citation']/@href")
+        assert (file.parent / link).resolve() == (folder / "index.html").resolve()
 
 
 @in_browser
@@ -267,6 +300,28 @@ def test_on_paper_there_are_words_and_no_ways(browser: Browser, hard: Path) -> N
     assert watched.page.locator(".note").first.is_visible()
     assert watched.page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     close(watched)
+
+
+@in_browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_theme_is_printed_in_black(browser: Browser, tmp_path: Path, theme: ThemeName, scheme: str) -> None:
+    """In both schemes, and with colours for the screen in a style sheet of the book's own."""
+    folder = write_book(tmp_path / "book", {"a.txt": HARD}, f'{HEAD}\ntheme = "{theme}"\n', glossary=GLOSSARY)
+    (folder / "style.css").write_text(":root { --ink: #abc; --accent: #abc; --paper: #123; }", "utf-8")
+    build(load_manifest(folder), tmp_path / "out", "web")
+    for file in (tmp_path / "out" / "web" / "chapter-1.html", tmp_path / "out" / "index.html"):
+        watched = open_page(browser, file, color_scheme=scheme)
+        colours = "(e, name) => getComputedStyle(e)[name]"
+        body, links = watched.page.locator("body"), watched.page.locator("main a:not(.permalink):not(.online a)")
+        assert body.evaluate(colours, "color") != "rgb(0, 0, 0)"
+        watched.page.emulate_media(media="print")
+        assert body.evaluate(colours, "color") == "rgb(0, 0, 0)"
+        assert body.evaluate(colours, "backgroundColor") == "rgb(255, 255, 255)"
+        inks = {link.evaluate(colours, "color") for link in links.all() if link.is_visible()}
+        assert inks <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
+        assert "rgb(0, 0, 0)" in inks
+        close(watched)
 
 
 def test_ids_of_paragraphs_survive_edits_elsewhere(tmp_path: Path) -> None:

@@ -51,9 +51,9 @@ def cite(about: BookFile, slug: str, forms: Iterable[str]) -> tuple[Citation, ..
     """The book in the styles of Chicago, of the MLA, and for BibTeX; `forms` are the formats it is read in."""
     year = str(about.date.year)
     made = [f"{about.publisher}, {year}" if about.publisher else year]
-    chicago = (_head(about, _CHICAGO), _title(about), *_others(about), *made, ", ".join(forms))
+    chicago = (_head(about, _CHICAGO), _title(about), *_others(about), _series(about), *made, ", ".join(forms))
     contained = ", ".join((*_others(about), "e-book ed.", *made))
-    mla = (_head(about, _MLA), _title(about), contained[:1].upper() + contained[1:])
+    mla = (_head(about, _MLA), _title(about), contained[:1].upper() + contained[1:], _series(about))
     return (
         Citation("Chicago", _sentences(chicago)),
         Citation("MLA", _sentences(mla)),
@@ -109,6 +109,13 @@ def _whole_title(about: BookFile) -> str:
     return f"{about.title}{'' if about.title[-1] in '?!:' else ':'} {about.subtitle}"
 
 
+def _series(about: BookFile) -> str:
+    """The series, and the book's number in it."""
+    if about.series is None:
+        return ""
+    return about.series.name if about.series.number is None else f"{about.series.name} {about.series.number}"
+
+
 def _sentences(parts: Iterable[str | Markup]) -> Markup:
     """Parts of an entry, each closed with a full stop unless it has a mark of its own."""
     given = [escape(part) for part in parts if part]
@@ -117,13 +124,17 @@ def _sentences(parts: Iterable[str | Markup]) -> Markup:
 
 def _bibtex(about: BookFile, slug: str) -> str:
     fields = {role: " and ".join(p.sort or p.name for p in _people(about, role)) for role in ("author", "editor")}
+    series = about.series
     fields |= {
         "title": _whole_title(about),
         "publisher": about.publisher or "",
         "year": str(about.date.year),
-        "series": about.series.name if about.series else "",
+        "series": series.name if series else "",
+        "number": str(series.number) if series and series.number is not None else "",
     }
-    lines = [f"  {key:<9} = {{{_tex(value)}}}," for key, value in fields.items() if value]
+    said = {key: f"{{{_tex(value)}}}" for key, value in fields.items() if value}
+    said["title"] = f"{{{said['title']}}}"  # Styles of BibTeX lower the capitals of what stands in one brace alone.
+    lines = [f"  {key:<9} = {value}," for key, value in said.items()]
     return "\n".join([f"@book{{{slug}-{about.date.year},", *lines, "}"])
 
 

@@ -10,11 +10,12 @@ import json
 
 from markupsafe import Markup
 
-from ..anchors import NOTE_ON_THE_TEXT
+from ..anchors import NOTE_ON_THE_TEXT, Anchors
 from ..cover import make_cover
 from ..credits import titled
 from ..document import Book
 from ..rendering import ENVIRONMENT
+from ..templating import Setting
 from .citation import cite
 from .download import Download
 from .linked_data import described, linked_data
@@ -27,17 +28,19 @@ _IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'"}
 """Signs that would end a script, or begin markup in it, as JSON can say them otherwise."""
 
 
-def make_landing(book: Book, downloads: tuple[Download, ...], time: datetime.datetime) -> dict[str, bytes]:
+def make_landing(
+    book: Book, anchors: Anchors, downloads: tuple[Download, ...], time: datetime.datetime
+) -> dict[str, bytes]:
     """The landing page, its style sheet and cover, and the feeds, by their names in the folder of the build.
 
     `downloads` are the formats of this run; `time`, in UTC, is the one that all files bear.
     """
     manifest, cover = book.manifest, make_cover(book.manifest)
     files = tuple(download for download in downloads if not download.is_page)
-    data = json.dumps(linked_data(book, downloads, cover.file), ensure_ascii=False, indent=1)
+    data = json.dumps(linked_data(book, anchors, downloads, cover.file), ensure_ascii=False, indent=1)
     page = ENVIRONMENT.get_template("web/landing.html").render(
         about=manifest.book,
-        manifest=manifest,
+        direction=Setting(book, anchors, "web").direction,
         policy=POLICY,
         style=STYLE,
         titled=titled(manifest.book),

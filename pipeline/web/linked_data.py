@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
-from ..anchors import make_anchors
+from ..anchors import Anchors
 from ..credits import all_credits
 from ..document import Book
 from ..epub.accessibility import accessibility, find_traits
@@ -18,7 +19,7 @@ _PROPERTIES = frozenset({"author", "editor", "translator", "illustrator"})
 """Roles that schema.org has a property for; all others are those of a `contributor`."""
 
 
-def linked_data(book: Book, downloads: tuple[Download, ...], cover: str) -> dict[str, Any]:
+def linked_data(book: Book, anchors: Anchors, downloads: tuple[Download, ...], cover: str) -> dict[str, Any]:
     """The book and the formats it is read in, as JSON-LD; addresses are relative to the landing page."""
     about = book.manifest.book
     data: dict[str, Any] = {
@@ -38,10 +39,10 @@ def linked_data(book: Book, downloads: tuple[Download, ...], cover: str) -> dict
         "copyrightNotice": about.rights,
         "license": about.licence,
         "image": cover,
-        **_accessible(book),
+        **_accessible(book, anchors),
         "workExample": [_example(book, download) for download in downloads],
     }
-    return {key: value for key, value in data.items() if value}
+    return _said(data)
 
 
 def described(book: Book) -> str | None:
@@ -58,19 +59,21 @@ def _people(book: Book) -> dict[str, list[dict[str, str]]]:
     return dict(people)
 
 
-def _accessible(book: Book) -> dict[str, str | list[str]]:
-    """What is so of every edition on a screen: all are made of the same tree."""
+def _accessible(book: Book, anchors: Anchors) -> dict[str, str | list[str]]:
+    """What is so of every edition on a screen: all are made of the same tree, but the web's has no list of pages."""
     found: dict[str, list[str]] = defaultdict(list)
-    traits = find_traits(Setting(book, make_anchors(book), "web"), ())
-    for name, value in accessibility(traits):
+    traits = find_traits(Setting(book, anchors, "web"), ())
+    for name, value in accessibility(replace(traits, has_pages=False)):
         found[name].append(value)
+    if traits.has_pages:
+        found["accessibilityFeature"].append("pageBreakMarkers")
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def _example(book: Book, download: Download) -> dict[str, Any]:
     encoding = {"@type": "MediaObject", "contentUrl": download.name, "encodingFormat": download.media_type}
     if not download.is_page:
-        encoding |= {"contentSize": str(len(download.content)), "sha256": download.sha256}
+        encoding |= {"contentSize": f"{len(download.content)} B", "sha256": download.sha256}
     example = {
         "@type": "Book",
         "bookFormat": f"{SCHEMA}/EBook",
@@ -80,4 +83,9 @@ def _example(book: Book, download: Download) -> dict[str, Any]:
         "numberOfPages": download.pages,
         "encoding": encoding,
     }
-    return {key: value for key, value in example.items() if value}
+    return _said(example)
+
+
+def _said(data: dict[str, Any]) -> dict[str, Any]:
+    """What there is to say; a number may be 0."""
+    return {key: value for key, value in data.items() if value not in (None, "", [])}

@@ -25,7 +25,8 @@ OPDS_1, OPDS_2 = "opds.xml", "opds.json"
 OPDS_1_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
 OPDS_2_TYPE = "application/opds+json"
 ACQUIRE = "http://opds-spec.org/acquisition/open-access"
-IMAGE, THUMBNAIL = "http://opds-spec.org/image", "http://opds-spec.org/image/thumbnail"
+IMAGE = "http://opds-spec.org/image"
+ALTERNATE = "alternate"
 LANDING = "index.html"
 GENERATOR = "Reader Edition"
 
@@ -45,7 +46,7 @@ def opds_1(book: Book, downloads: tuple[Download, ...], cover: Cover, time: date
         _A.generator(GENERATOR, version=__version__),
         _link("self", OPDS_1, OPDS_1_TYPE),
         _link("start", OPDS_1, OPDS_1_TYPE),
-        _link("alternate", LANDING, "text/html"),
+        _link(ALTERNATE, LANDING, "text/html"),
         _entry(book, downloads, cover, updated),
     )
     etree.indent(feed)
@@ -68,8 +69,8 @@ def _entry(book: Book, downloads: tuple[Download, ...], cover: Cover, updated: s
         entry.append(_A.rights(about.rights))
     if description := described(book):
         entry.append(_A.summary(description))
-    entry.extend(_link(rel, cover.file, cover.picture.media_type) for rel in (IMAGE, THUMBNAIL))
-    entry.extend(_link(ACQUIRE, download.name, download.media_type, download) for download in downloads)
+    entry.append(_link(IMAGE, cover.file, cover.picture.media_type))
+    entry.extend(_link(_relation(d, downloads), d.name, d.media_type, d) for d in downloads)
     return entry
 
 
@@ -94,8 +95,11 @@ def opds_2(book: Book, downloads: tuple[Download, ...], cover: Cover, time: date
     publication: dict[str, Any] = {
         "metadata": {key: value for key, value in metadata.items() if value},
         "links": [
-            *({"rel": ACQUIRE, "href": d.name, "type": d.media_type, "title": d.form} for d in downloads),
-            {"rel": "alternate", "href": LANDING, "type": "text/html"},
+            *(
+                {"rel": _relation(d, downloads), "href": d.name, "type": d.media_type, "title": d.form}
+                for d in downloads
+            ),
+            {"rel": ALTERNATE, "href": LANDING, "type": "text/html"},
         ],
         "images": [
             {"href": cover.file, "type": picture.media_type, "width": picture.width, "height": picture.height},
@@ -125,6 +129,14 @@ def _series(book: Book) -> dict[str, Any] | None:
     if series is None:
         return None
     return {"series": {"name": series.name} | ({"position": series.number} if series.number is not None else {})}
+
+
+def _relation(download: Download, downloads: tuple[Download, ...]) -> str:
+    """What a format is to the book: acquired if it is one file; else, unless there is no other, another form of it.
+
+    An entry must offer something to acquire (OPDS 1.2, 5).
+    """
+    return ALTERNATE if download.is_page and len(downloads) > 1 else ACQUIRE
 
 
 def _link(rel: str, href: str, media_type: str, download: Download | None = None) -> etree._Element:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..manifest import Manifest
-from ..styling import STYLES
+from ..styling import STYLES, read_style
 from ..theme import Theme, load_theme, sheet
 
 _OF_THEME = ("screen.css", "web.css")
@@ -14,9 +14,9 @@ def stylesheet(manifest: Manifest) -> bytes:
     """The whole style sheet; the book's own rules come last and so have the last word."""
     name = manifest.book.theme
     themed = [path for path in (sheet(name, file) for file in _OF_THEME) if path.exists()]
-    sheets = [path.read_bytes() for path in (STYLES / "base.css", STYLES / "web.css", *themed)]
-    own = [manifest.style.read_bytes()] if manifest.style else []
-    return b"\n".join([*sheets, _families(load_theme(name)).encode(), *own])
+    sheets = [path.read_text("utf-8") for path in (STYLES / "base.css", STYLES / "web.css", *themed)]
+    own = [read_style(manifest.style)] if manifest.style else []
+    return "\n".join([*sheets, _families(load_theme(name)), *own]).encode()
 
 
 def _families(theme: Theme) -> str:

@@ -1,7 +1,9 @@
 // Notes and glossary entries open beside the words that call them. Without this file each call is a plain link.
 "use strict";
 (() => {
-  for (const table of document.querySelectorAll(".table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+  const each = (root, selector, change) => root.querySelectorAll(selector).forEach(change);
+  each(document, ".table", table => { if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; });
+  each(document, ".sections details", box => { box.open = matchMedia("(min-width: 78rem)").matches; });
   if (!("popover" in HTMLElement.prototype)) return;
   const calls = "[role=doc-noteref], [role=doc-glossref], .popover .see a";
   const store = document.getElementById("entries")?.content;
@@ -25,14 +27,13 @@
     return element;
   };
 
-  // A copy of an entry: no id twice, and nothing that leads back to where the reader is.
+  // No id twice, and nothing that leads back.
   const copy = entry => {
     const words = document.importNode(entry, true);
-    const each = (selector, change) => words.querySelectorAll(selector).forEach(change);
-    each("[id]", element => element.removeAttribute("id"));
-    each(".number", number => number.replaceWith(make("span", number.textContent, { class: number.className })));
-    each(".uses, [role=doc-backlink]", element => element.remove());
-    each(`${calls}, .see a`, call => mark(call, false));
+    each(words, "[id]", part => part.removeAttribute("id"));
+    each(words, ".number", part => part.replaceWith(make("span", part.textContent, { class: part.className })));
+    each(words, ".uses, [role=doc-backlink]", part => part.remove());
+    each(words, `${calls}, .see a`, call => mark(call, false));
     return words;
   };
 
@@ -61,7 +62,7 @@
     popover.append(...words.children, foot);
     (call.closest(".popover") ?? document.getElementById("main")).append(popover);
     close.onclick = () => popover.hidePopover();
-    // Tab past either end closes the popover and leads back to its call.
+    // Tab past either end closes it and leads back to the call.
     popover.onkeydown = event => {
       if (event.key !== "Tab" || event.target.closest(".popover") !== popover) return;
       const stops = [...popover.querySelectorAll("a, button")], at = stops.indexOf(event.target);
@@ -100,5 +101,5 @@
     pressed = null;
   });
   addEventListener("resize", () => open.forEach((call, popover) => place(popover, call)));
-  for (const call of document.querySelectorAll(calls)) if (target(call)) mark(call, false);
+  each(document, calls, call => target(call) && mark(call, false));
 })();
