@@ -1,22 +1,26 @@
 """The cover: the book's own picture, or one drawn from its title by its theme, in the fonts of its pages.
 
-Pillow draws it. Where its FriBiDi is wanting, letters are set without kerning; words that a font of the theme has no
-letters for are left out, and the alternative text says them all the same.
+Pillow draws it. Where its FriBiDi is wanting, letters are set without kerning. Words that a font has no letters for are
+set in another that comes along; if none has them, they are left out, of the alternative text too, and the editor is
+asked for a picture.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .credits import titled
 from .manifest import Manifest
 from .picture import Picture, read_picture
 from .settings import BookFile
-from .theme import CoverText, Palette, Theme, characters, load_theme
+from .theme import THEMES, CoverText, Palette, Theme, characters, load_theme
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -56,7 +60,7 @@ def cover_file(manifest: Manifest) -> str:
 
 def alternative(about: BookFile) -> str:
     """What it shows in words: the editor's, or what is printed on it."""
-    return about.cover_alt or f"Cover. {spoken(about)}"
+    return about.cover_alt or f"Cover. {spoken(about)}".strip()
 
 
 def spoken(about: BookFile) -> str:
@@ -66,17 +70,43 @@ def spoken(about: BookFile) -> str:
     >>> spoken(BookFile("Of Cats", "en", datetime.date(2026, 1, 1), subtitle="A Life", editors=("A. B.", "C. D.")))
     'Of Cats: A Life. Edited by A. B. and C. D.'
     """
-    title = f"{about.title}: {about.subtitle}" if about.subtitle else about.title
-    people = [f"{phrase} {_series(names)}".strip() for phrase, names in titled(about)]
-    parts = (part for part in (title, *people, about.publisher) if part)
+    words = _words(about)
+    said = {name: "" if name in unshown(about) else words[name] for name in words}
+    title = ": ".join(filter(None, (said["title"], said["subtitle"])))
+    parts = (part for part in (title, said["people"], said["publisher"]) if part)
     return " ".join(part if part[-1] in ".?!…" else f"{part}." for part in parts)
+
+
+def unshown(about: BookFile) -> dict[str, str]:
+    """What a drawn cover leaves out, by its names in `CoverText.say`; of an editor's picture nothing is known."""
+    if about.cover is not None:
+        return {}
+    words = _words(about)
+    lost = {text.say for text, _, font in _sayings(load_theme(about.theme), words) if font is None}
+    return {name: said for name, said in words.items() if f"{{{name}}}" in lost}
+
+
+def _words(about: BookFile) -> dict[str, str]:
+    """All that a cover may say."""
+    return {
+        "title": about.title,
+        "subtitle": about.subtitle or "",
+        "people": _people(about),
+        "publisher": about.publisher or "",
+    }
 
 
 def draw_cover(theme: Theme, about: BookFile) -> bytes:
     """The cover that a theme draws for a book, as a JPEG of `SIZE`."""
+    return _draw(theme, **_words(about))
+
+
+@lru_cache(maxsize=1)
+def _draw(theme: Theme, title: str, subtitle: str, people: str, publisher: str) -> bytes:
+    """The same, kept for the next that asks: the EPUB and the landing page have one cover."""
     from PIL import Image, ImageDraw
 
-    palette = _choose(theme.cover.palette, about.title)
+    palette = _choose(theme.cover.palette, title)
     image = Image.new("RGB", SIZE, palette.paper)
     draw = ImageDraw.Draw(image)
     for shape in theme.cover.shape:
@@ -84,28 +114,41 @@ def draw_cover(theme: Theme, about: BookFile) -> bytes:
         fill, outline = (None, colour) if shape.line else (colour, None)
         left, top, right, bottom = shape.box
         draw.rectangle((left, top, right - 1, bottom - 1), fill, outline, shape.line)
-    _draw_texts(draw, theme, about, palette)
+    words = {"title": title, "subtitle": subtitle, "people": people, "publisher": publisher}
+    _draw_texts(draw, theme, words, palette)
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=QUALITY, optimize=True)
     return buffer.getvalue()
 
 
-def _draw_texts(draw: ImageDraw, theme: Theme, about: BookFile, palette: Palette) -> None:
-    words = {
-        "title": about.title,
-        "subtitle": about.subtitle or "",
-        "people": _people(about),
-        "publisher": about.publisher or "",
-    }
+def _draw_texts(draw: ImageDraw, theme: Theme, words: Mapping[str, str], palette: Palette) -> None:
     end = 0
-    for text in theme.cover.text:
-        said = " ".join(text.say.format(**words).split())
-        said = said.upper() if text.capitals else said
-        known = characters(theme.font(text.file))
-        if said and all(character.isspace() or ord(character) in known for character in said):
-            setting = fit(text, said, theme)
+    for text, said, font in _sayings(theme, words):
+        if font is not None:
+            setting = fit(text, said, font)
             top = min(text.box[1], end + text.box[1] - _bottom_before(theme, text)) if text.after else setting.top
             end = setting.draw(draw, top, getattr(palette, text.colour))
+
+
+def _sayings(theme: Theme, words: Mapping[str, str]) -> Iterator[tuple[CoverText, str, Path | None]]:
+    """What a cover says, text by text, and the font it is set in; None where no font has all the letters."""
+    for text in theme.cover.text:
+        said = " ".join(text.say.format(**words).split())
+        if said:
+            said = said.upper() if text.capitals else said
+            yield text, said, next((font for font in _fonts(theme, text.file) if _has(font, said)), None)
+
+
+def _fonts(theme: Theme, file: str) -> Iterator[Path]:
+    """A font of a theme, then all that come along with us."""
+    yield theme.font(file)
+    for other in (theme, *map(load_theme, THEMES)):
+        yield from (family.path(face) for family in other.family for face in family.face)
+
+
+def _has(font: Path, said: str) -> bool:
+    known = characters(font)
+    return all(character.isspace() or ord(character) in known for character in said)
 
 
 def _bottom_before(theme: Theme, text: CoverText) -> int:
@@ -160,12 +203,12 @@ class SetText:
         return top + self.height
 
 
-def fit(text: CoverText, said: str, theme: Theme) -> SetText:
+def fit(text: CoverText, said: str, file: Path) -> SetText:
     """Words set as large as their box lets them be; what is too long at the smallest size is cut with an ellipsis."""
     from PIL import ImageFont
 
     size, smallest = map(float, text.sizes)
-    path = str(theme.font(text.file))
+    path = str(file)
     while True:
         font = ImageFont.truetype(path, round(size))
         setting = SetText(text, font, balance(said, font, text))

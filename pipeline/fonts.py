@@ -60,7 +60,7 @@ def cut(path: Path, characters: frozenset[str], name: str, style: str) -> bytes:
         hinting=False,
         desubroutinize=True,
         recalc_timestamp=False,
-        drop_tables=["DSIG", "FFTM", "meta", "Feat", "Glat", "Gloc", "Silf", "Sill"],
+        drop_tables=["DSIG", "FFTM", "meta", "Feat", "Glat", "Gloc", "Silf", "Sill", "Silt"],
     )
     with TTFont(path, recalcTimestamp=False) as font:
         font.flavor = None

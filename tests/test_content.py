@@ -131,6 +131,33 @@ def test_a_table_has_a_head_whose_cells_head_columns(tmp_path: Path) -> None:
     assert page.xpath("count(//*[local-name()='tbody']/*)") == 3
 
 
+def test_each_source_of_the_colophon_is_closed_with_one_full_stop(tmp_path: Path) -> None:
+    head = 'source = "An archive"\n'
+    folder = write_book(tmp_path, {"a.txt": "Text.", "b.txt": "Text."}, head)
+    toml = (folder / "book.toml").read_text("utf-8")
+    toml = toml.replace('file = "a.txt"\n', 'file = "a.txt"\nsource = "A letter"\n')
+    toml = toml.replace(
+        'file = "b.txt"\ntitle = "Chapter b.txt"', 'file = "b.txt"\ntitle = "Why?"\nsource = "“A note.”"'
+    )
+    (folder / "book.toml").write_text(toml, "utf-8")
+    book = edit_book(load_manifest(folder))
+    words = " ".join(page_of(Setting(book, make_anchors(book), "epub"), "colophon").xpath("string(.)").split())
+    assert "An archive. Chapter a.txt. A letter. File a.txt," in words
+    assert "Why? “A note.” File b.txt," in words
+
+
+def test_the_name_of_the_notes_is_in_its_own_language(tmp_path: Path) -> None:
+    noted = "Sie begann.[1]\n\nNotes\n\n[1] Wie gesagt, so ist es.\n"
+    folder = write_book(tmp_path, {"a.txt": noted})
+    toml = folder / "book.toml"
+    toml.write_text(toml.read_text("utf-8").replace('language = "en"', 'language = "de"'), "utf-8")
+    book = edit_book(load_manifest(folder))
+    (notes,) = page_of(Setting(book, make_anchors(book), "epub"), "chapter-1").xpath("//*[@class='notes']")
+    assert (notes.get("aria-label"), notes.get("lang")) == ("Notes to Chapter a.txt", "en")
+    (note,) = notes.xpath(".//*[@class='note']")
+    assert note.xpath("ancestor::*[@lang][1]/@lang") == ["de"]
+
+
 def test_the_editors_addresses_are_links_and_nothing_else_is(tmp_path: Path) -> None:
     head = 'source = "See https://example.org/a_(b). Or javascript:alert(1), www.example.org <b>"\nrights = "R & S"\n'
     head += 'authors = ["V. I. Lenin"]\nlicence = "https://example.org/by"\n'

@@ -6,6 +6,7 @@ import datetime
 import io
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from pipeline.build import build
-from pipeline.cover import SIZE, draw_cover, fit, make_cover, spoken
+from pipeline.build import build, edit_book
+from pipeline.cover import SIZE, alternative, draw_cover, fit, make_cover, spoken, unshown
 from pipeline.manifest import load_manifest
 from pipeline.settings import BookFile, ThemeName
 from pipeline.theme import THEMES, Theme, load_theme
@@ -56,7 +57,7 @@ def test_the_same_bytes_twice_and_other_words_other_bytes(theme: Theme) -> None:
 )
 def test_every_title_fits_its_box_uncut(theme: Theme, title: str) -> None:
     (place,) = (text for text in theme.cover.text if text.say == "{title}")
-    setting = fit(place, " ".join(title.split()), theme)
+    setting = fit(place, " ".join(title.split()), theme.font(place.file))
     assert setting.fits()
     assert "".join(setting.lines).replace(" ", "").replace("-", "") == title.replace(" ", "")
     left, top, right, bottom = place.box
@@ -66,7 +67,7 @@ def test_every_title_fits_its_box_uncut(theme: Theme, title: str) -> None:
 
 def test_a_title_of_a_thousand_words_is_cut_and_takes_no_time(theme: Theme) -> None:
     (place,) = (text for text in theme.cover.text if text.say == "{title}")
-    assert fit(place, "word " * 1000, theme).lines[-1].endswith("…")
+    assert fit(place, "word " * 1000, theme.font(place.file)).lines[-1].endswith("…")
 
 
 def test_letters_that_no_font_has_are_not_drawn_as_boxes(theme: Theme) -> None:
@@ -97,11 +98,30 @@ def luminance(colour: str) -> float:
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def test_a_cover_is_quick(theme: Theme) -> None:
-    draw_cover(theme, FULL)
-    before = time.process_time()
-    draw_cover(theme, FULL)
-    assert time.process_time() - before < 0.6, "it takes 0.1 s; more than some times that is a mistake"
+def test_letters_that_a_theme_lacks_are_those_of_another_font() -> None:
+    """The large-print theme has no Greek; Source Serif, which comes along too, has."""
+    large = load_theme("large-print")
+    assert draw_cover(large, about("Λόγος")) != draw_cover(large, about("Λόγου"))
+    assert unshown(about("Λόγος", theme="large-print")) == {}
+
+
+def test_what_is_not_drawn_is_not_said() -> None:
+    strange = about("北京 Weirs", subtitle="A Life", authors=("A. B. Author",))
+    assert unshown(strange) == {"title": "北京 Weirs"}
+    assert alternative(strange) == "Cover. A Life. A. B. Author."
+    assert alternative(about("北京")) == "Cover."
+    assert alternative(replace(strange, cover="front.jpg")) == "Cover. 北京 Weirs: A Life. A. B. Author."
+
+
+def test_the_editor_is_asked_for_a_picture_where_the_cover_lacks_letters(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", {"a.txt": "Text.", "b.txt": "Text."}, 'subtitle = "北京 Weirs"')
+    (query,) = edit_book(load_manifest(folder)).queries
+    assert (query.code, query.severity) == ("cover.letters", "warning")
+    assert "“北京 Weirs”" in query.message and "cover = " in query.hint
+    Image.new("RGB", (800, 1200), "#444").save(folder / "front.png")
+    for settled in ('cover = "front.png"', "[rules]\ncover.letters = false"):
+        write_book(folder, {"a.txt": "Text.", "b.txt": "Text."}, f'subtitle = "北京 Weirs"\n{settled}')
+        assert edit_book(load_manifest(folder)).queries == ()
 
 
 def test_it_is_said_in_words() -> None:
@@ -181,7 +201,9 @@ def test_a_cover_that_is_not_there_is_one_message(run: Run, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", THEMES)
-def test_embedded_fonts_are_named_licensed_and_only_if_asked(tmp_path: Path, name: ThemeName) -> None:
+def test_embedded_fonts_are_named_licensed_and_only_if_asked(
+    tmp_path: Path, name: ThemeName, caplog: pytest.LogCaptureFixture
+) -> None:
     head = f'theme = "{name}"\n'
     folder = write_book(tmp_path / "book", {"a.txt": "Text, текст."}, head)
     build(load_manifest(folder), tmp_path / "plain", "epub")
@@ -190,6 +212,7 @@ def test_embedded_fonts_are_named_licensed_and_only_if_asked(tmp_path: Path, nam
     folder = write_book(tmp_path / "book", {"a.txt": "Text, текст."}, f"{head}epub.embed_fonts = true\n")
     built = build(load_manifest(folder), tmp_path / "out", "epub")
     assert built.findings == ()
+    assert [r.message for r in caplog.records if r.levelname == "WARNING"] == []
     with zipfile.ZipFile(tmp_path / "out" / "a-book.epub") as archive:
         names = archive.namelist()
         style = archive.read("EPUB/styles/fonts.css").decode()

@@ -123,6 +123,16 @@ def test_a_claim_is_made_only_where_somebody_stands_behind_it(tmp_path: Path) ->
     assert not metas(plain, "dcterms:conformsTo") and not metas(plain, "a11y:certifiedBy")
 
 
+def test_the_imprint_says_who_certifies_what(tmp_path: Path) -> None:
+    write_book(tmp_path, TEXTS, RICH.replace('"A badge"', '"https://example.org/badge"'))
+    book = edit_book(load_manifest(tmp_path))
+    (page,) = (page for page in Setting(book, make_anchors(book), "epub").pages() if page.name == "imprint")
+    assert "Level AA is certified by The Auditors." in page.body
+    assert '<a href="https://example.org/badge">Credential of the certifier</a>.' in page.body
+    assert '<a href="https://example.org/report">Report on accessibility</a>.' in page.body
+    assert 'aria-labelledby="imprint-title"' in page.body
+
+
 TABLE = """The figures were these:
 
 Town          Mills    Hands
@@ -161,6 +171,11 @@ BASE = {"tableOfContents", "structuralNavigation", "readingOrder", "ARIA"}
         ("@media print { p { font-size: 10pt } }", True),
         ("p { font-size: 10pt }", False),
         ("p { color: black !important }", False),
+        ("body { color: #333; background: #fff }", False),
+        ("a { color: inherit; background: none }", True),
+        ("@page { font: 9pt serif }", True),
+        ("p { margin: 0 !important }", True),
+        ("@media not print { p { font-size: 10pt } }", False),
         ("@media (min-width: 30em) { p { line-height: 20px } }", False),
     ],
 )

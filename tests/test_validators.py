@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build import build
 from pipeline.errors import SourceError
+from pipeline.manifest import load_manifest
 from pipeline.validators import run_ace, run_epubcheck, validate
 from pipeline.validators.ace import find_ace, find_browser
 from pipeline.validators.hints import HINTS
@@ -17,7 +19,7 @@ from pipeline.validators.publication import open_publication
 from pipeline.validators.rules import RULES, check_rules
 
 from .conftest import Run, refused
-from .library import first_build
+from .library import first_build, write_book
 from .small_epub import MEMBERS, Members, changed, write_epub
 
 A, B, NAV, OPF, CSS = "EPUB/a.xhtml", "EPUB/b.xhtml", "EPUB/nav.xhtml", "EPUB/package.opf", "EPUB/style.css"
@@ -29,7 +31,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("xml.readable", B, "</dl>", ""),
     ("metadata.needed", OPF, "<dc:title>Bread</dc:title>", "<dc:title> </dc:title>"),
     ("metadata.contributors", OPF, 'property="role" scheme="marc:relators"', 'property="display-seq"'),
-    ("metadata.contributors", OPF, 'property="file-as"', 'property="alternate-script"'),
+    ("metadata.filing", OPF, 'property="file-as"', 'property="alternate-script"'),
     ("metadata.people", OPF, '<dc:creator id="author">Ann Baker</dc:creator>', ""),
     ("metadata.modified", OPF, "31T00:00:00Z", "31"),
     ("metadata.modified", OPF, "2026-01-31T00:00:00Z", "2026-02-31T00:00:00Z"),
@@ -66,6 +68,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("ids.unique", A, 'id="para"', 'id="note"'),
     ("links.broken", B, "a.xhtml#use", "a.xhtml#used"),
     ("links.words", B, ">Bread</a>", "/>"),
+    ("links.words", B, ">Bread</a>", '><img src="rye.svg" alt=" "/></a>'),
     ("notes.lost", A, 'href="#note"', 'href="#notes"'),
     ("notes.elsewhere", A, 'href="#note"', 'href="b.xhtml#term"'),
     ("notes.length", A, NOTE, "It"),
@@ -78,9 +81,12 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("style.size", CSS, "margin: 0", "font-size: 12px"),
     ("style.colour", CSS, "margin: 0", "color: #333"),
     ("style.colour", A, '<p id="para">', '<p id="para" style="background: white">'),
+    ("style.colour", CSS, "p {", "@media screen, print { p { background: oklch(0.9 0.1 90) } } p {"),
     ("style.insistent", CSS, "margin: 0", "line-height: 1.5 !important"),
     ("style.remote", CSS, "p {", "@import url(https://example.org/a.css); p {"),
     ("style.remote", CSS, "margin: 0", "list-style: url(https://example.org/a.png)"),
+    ("style.remote", CSS, "margin: 0", 'list-style: image-set("https://example.org/a.png" 1x)'),
+    ("style.remote", CSS, "margin: 0", 'list-style: image-set(url("https://example.org/a.png" b(1)) 1x)'),
 ]  # fmt: skip
 
 
@@ -177,13 +183,16 @@ def test_several_files_are_checked_though_one_is_broken(
     assert f"{good}\n" in outcome.out
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[Members, str]] = {
     "empty": ({}, "has no META-INF/container.xml"),
     "no package": (MEMBERS | {"META-INF/container.xml": "<container/>"}, "has no package document"),
     "no XML": (MEMBERS | {OPF: "<package"}, "EPUB/package.opf: "),
+    "torn NCX": (MEMBERS | {"EPUB/toc.ncx": "<ncx><navMap>"}, "nav.ncx"),
+    "empty NCX": (MEMBERS | {"EPUB/toc.ncx": ""}, "nav.ncx"),
+    "an id like a query": (changed(OPF, 'id="author"', """id="a'] | '" """), "metadata.contributors"),
     "many laughs": (
         MEMBERS | {OPF: '<!DOCTYPE p [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + "<package>&b;</package>"},
-        None,
+        "metadata.needed",
     ),
 }
 
@@ -192,8 +201,8 @@ HOSTILE = {
 def test_a_hostile_file_ends_in_a_message(tmp_path: Path, kind: str) -> None:
     members, message = HOSTILE[kind]
     epub = write_epub(tmp_path / "a.epub", members)
-    if message is None:
-        assert "metadata.needed" in broken(epub)
+    if message in {rule.name for rule in RULES}:
+        assert message in broken(epub)
     else:
         with pytest.raises(SourceError, match=message):
             open_publication(epub)
@@ -214,6 +223,26 @@ def test_a_page_that_no_reader_opens_is_not_read(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("pipeline.validators.publication.LARGEST_PAGE", 1_000)
     with pytest.raises(SourceError, match=r"no reading system opens it"):
         open_publication(epub)
+
+
+def test_a_name_without_its_filing_fails_nothing(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", {"a.txt": "Text."}, 'editors = ["Jane Doe"]')
+    build(load_manifest(folder), tmp_path / "out", "epub")
+    findings = list(check_rules(open_publication(tmp_path / "out" / "a-book.epub")))
+    assert [str(finding) for finding in findings if finding.is_fault] == []
+    (filing,) = (finding for finding in findings if finding.rule == "metadata.filing")
+    assert "“Jane Doe” no file-as" in filing.message
+    assert "[[contributor]] with name, role and sort" in filing.hint
+
+
+def test_advice_is_shown_on_demand_alone(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.validators.ace.find_ace", lambda: None)
+    listed = '<item id="rye" href="rye.svg" media-type="image/svg+xml"/>'
+    unused = listed + '<item id="oats" href="oats.svg" media-type="image/svg+xml"/>'
+    epub = write_epub(tmp_path / "a.epub", changed(OPF, listed, unused) | {"EPUB/oats.svg": MEMBERS["EPUB/rye.svg"]})
+    assert "OPF-097" not in run("check", epub).out
+    outcome = run("check", "--advice", epub)
+    assert (outcome.status, "OPF-097, usage" in outcome.out) == (0, True)
 
 
 needs_ace = pytest.mark.skipif(

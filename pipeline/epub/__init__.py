@@ -13,6 +13,7 @@ from ebooklib import epub
 from lxml import etree
 
 from ..manifest import Manifest
+from ..styling import read_style
 from ..templating import Page, Setting, render_document, render_key_map, render_ncx
 from .appearance import CSS, appearance
 from .metadata import add_metadata, links
@@ -70,7 +71,7 @@ def _pages(setting: Setting, pages: tuple[Page, ...], styles: list[str]) -> list
 
 
 def _book_style(manifest: Manifest) -> list[Resource]:
-    return [Resource("styles/book.css", CSS, manifest.style.read_bytes())] if manifest.style is not None else []
+    return [Resource("styles/book.css", CSS, read_style(manifest.style).encode())] if manifest.style is not None else []
 
 
 def _key_map(setting: Setting) -> Resource:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import tinycss2
-
+from ..declarations import leaves_choice
 from ..document import Book
 from ..templating import Setting
 from ..tree import Block, ListBlock, PageBreak, Quote, Table, leaves
@@ -20,9 +19,6 @@ from .resource import Resource
 
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 """The claim in the words that the specification prescribes (EPUB Accessibility 1.1, 3.5.2)."""
-
-_ABSOLUTE = frozenset({"px", "pt", "pc", "cm", "mm", "in", "q"})
-_READERS_OWN = frozenset({"font", "font-size", "line-height"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,25 +121,4 @@ def _has_table(blocks: tuple[Block, ...]) -> bool:
 
 def _is_adaptable(style: Path | None) -> bool:
     """Whether size, lines and colours stay the reader's, as far as a style sheet of the book's own leaves them so."""
-    if style is None:
-        return True
-    rules = tinycss2.parse_stylesheet(style.read_text("utf-8", "replace"), skip_comments=True, skip_whitespace=True)
-    return not any(_fixes(rule) for rule in rules if not _is_print(rule))
-
-
-def _is_print(rule: tinycss2.ast.Node) -> bool:
-    return rule.type == "at-rule" and "print" in tinycss2.serialize(rule.prelude)
-
-
-def _fixes(rule: tinycss2.ast.Node) -> bool:
-    """Whether a rule, or one inside it, sets an absolute size, or insists on what it sets."""
-    if not getattr(rule, "content", None):
-        return False
-    inner = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-    declared = [node for node in inner if node.type == "declaration"]
-    nested = [node for node in inner if node.type in ("qualified-rule", "at-rule")]
-    return any(
-        d.important
-        or (d.lower_name in _READERS_OWN and any(getattr(v, "lower_unit", "") in _ABSOLUTE for v in d.value))
-        for d in declared
-    ) or any(map(_fixes, nested))
+    return style is None or leaves_choice(style.read_text("utf-8-sig", "replace"))

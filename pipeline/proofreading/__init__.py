@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..cover import unshown
 from ..document import Book, Chapter
 from . import brackets, characters, confusions, dates, names, quotes, references, spellings, stops, words
 from .check import Check
@@ -41,6 +42,7 @@ BOOK_CHECKS = (
     Check("spelling.hyphen", "names with and without their hyphens", names.hyphens),
     Check("spelling.name", "names in two transliterations", names.transliterations),
     Check("glyph.missing", "characters that the font of the PDF lacks", characters.missing_glyphs),
+    Check("cover.letters", "words that no font of ours can set on the cover", characters.cover_letters),
     Check("encoding.guessed", "encodings that were guessed", characters.guessed_encodings),
 )
 """What takes the whole book to see, or its language, or a source whole."""
@@ -58,6 +60,8 @@ def proofread(chapter: Chapter) -> Chapter:
 def proofread_book(book: Book) -> Book:
     """The book with a query for every place that is in doubt in the light of the other chapters."""
     about = book.manifest.book
-    corpus = Corpus(tuple(read_text(chapter, about.language) for chapter in book.chapters), about.theme)
+    texts = tuple(read_text(chapter, about.language) for chapter in book.chapters)
+    has_cover = bool(book.manifest.toml.text)  # A document that is read on its own has none.
+    corpus = Corpus(texts, about.theme, tuple(unshown(about).values()) if has_cover else ())
     queries = (query for check in BOOK_CHECKS for query in check.ask(corpus))
     return replace(book, queries=(*book.queries, *queries))

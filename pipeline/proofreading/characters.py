@@ -43,6 +43,16 @@ def missing_glyphs(corpus: Corpus) -> Findings:
         seen |= new
 
 
+def cover_letters(corpus: Corpus) -> Findings:
+    """Words that the drawn cover leaves out, because no font that comes along has their letters."""
+    hint = 'name a picture in book.toml that shows them: cover = "cover.jpg"'
+    for text in corpus.texts[:1]:
+        for words in corpus.unshown:
+            yield Finding(
+                text.chapter, Span(0, 0), f"the drawn cover can’t show “{words}”: no font has the letters", hint=hint
+            )
+
+
 def undecided_hyphens(corpus: Corpus) -> Findings:
     """A hyphen where a line ended, which neither the book nor a word list says is the author's.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
+from math import inf
 from typing import Literal
 
 from ..cleaning.rule import WORD
@@ -44,7 +45,7 @@ class Passage:
         return Span(self._offset(start), self._offset(max(start, end - 1)) + 1)
 
     def _offset(self, at: int) -> int:
-        here, there = self.pieces[bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1]
+        here, there = self.pieces[bisect_right(self.pieces, (at, inf)) - 1]
         return there + at - here
 
 
@@ -66,10 +67,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The texts a check looks at, with an index of their words."""
+    """The texts a check looks at, with an index of their words; `unshown` is what the drawn cover leaves out."""
 
     texts: tuple[Text, ...]
     theme: ThemeName = "classic"
+    unshown: tuple[str, ...] = ()
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -29,8 +29,10 @@ __all__ = [
 ]
 
 
-def validate(epub: Path) -> tuple[Verdict, ...]:
+def validate(epub: Path, advice: bool = False) -> tuple[Verdict, ...]:
     """The verdicts of all checkers on an EPUB, ours first; the programs of others run side by side.
+
+    With `advice`, EPUBCheck’s remarks on usage come too; they tell of features, few of them to be changed.
 
     Raises:
         SourceError: the file can't be read, is no EPUB, or a checker never ends on it.
@@ -38,7 +40,7 @@ def validate(epub: Path) -> tuple[Verdict, ...]:
     publication = open_publication(epub)
     with ThreadPoolExecutor() as pool:
         others = (
-            pool.submit(_verdict, "EPUBCheck", lambda: run_epubcheck(epub, usage=True)),
+            pool.submit(_verdict, "EPUBCheck", lambda: run_epubcheck(epub, advice)),
             pool.submit(_verdict, "Ace", lambda: run_ace(epub)),
         )
         ours = _verdict("the house rules", lambda: check_rules(publication))

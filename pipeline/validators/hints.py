@@ -44,7 +44,7 @@ _EPUBCHECK = {
     "OPF-088": "look for a slip in epub:type; reading systems ignore a term they don’t know",
     "OPF-092": "use a language tag such as en, de-AT or ru-Latn",
     "OPF-096": "link to the page from another, or make it linear: readers can’t reach it now",
-    "OPF-097": "take the file out of the book if nothing needs it",
+    "OPF-097": "take the file out of the book if nothing needs it; the licence of a font has to come along",
     "PKG-001": "declare version 3.0 in the package document",
     "PKG-003": "the file was cut off or is no EPUB: build or download it again",
     "PKG-004": "the file was cut off or is no EPUB: build or download it again",

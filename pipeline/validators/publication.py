@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -100,15 +101,20 @@ class Publication:
         return tuple((item, linear) for item, linear in pairs if item is not None)
 
     @cached_property
+    def _order(self) -> dict[str, int]:
+        """Where in the spine each page first stands."""
+        return {item.path: number for number, (item, _) in reversed(list(enumerate(self.spine)))}
+
+    @cached_property
     def navigation(self) -> Document | None:
         """The navigation document."""
         items = (item for item in self.items.values() if "nav" in item.properties)
         return next((self.documents[item.path] for item in items if item.path in self.documents), None)
 
-    def metadata(self, path: str) -> list[etree._Element]:
-        """Elements of the metadata, by XPath from the metadata element."""
+    def metadata(self, path: str, **variables: Any) -> list[etree._Element]:
+        """Elements of the metadata, by XPath from the metadata element; `variables` are those of the path."""
         tops = self.package.iterfind(f"{{{OPF}}}metadata")
-        return [found for top in tops for found in top.xpath(path, namespaces=NAMES)]
+        return [found for top in tops for found in top.xpath(path, namespaces=NAMES, **variables)]
 
     def nav(self, kind: str) -> etree._Element | None:
         """The nav element of a kind (`toc`, `landmarks`, `page-list`)."""
@@ -124,11 +130,10 @@ class Publication:
 
     def position(self, path: str, fragment: str) -> tuple[int, int] | None:
         """Where in reading order a target stands: its place in the spine and in its document; None if nowhere."""
-        order = [item.path for item, _ in self.spine]
         document = self.documents.get(path)
-        if path not in order or document is None or (fragment and fragment not in document.ids):
+        if path not in self._order or document is None or (fragment and fragment not in document.ids):
             return None
-        return order.index(path), document.ids[fragment][0] if fragment else 0
+        return self._order[path], document.ids[fragment][0] if fragment else 0
 
     def pages(self) -> Iterator[Document]:
         """The documents of the spine in reading order."""
@@ -190,7 +195,7 @@ def _read(file: Path, archive: zipfile.ZipFile) -> Publication:
     documents: dict[str, Document] = {}
     unreadable: list[tuple[str, str]] = []
     for path in {item.path: None for item in items.values() if item.media_type == CONTENT and item.path in names}:
-        root = _parse(_bytes(archive, path))
+        root = read_xml(_bytes(archive, path))
         if isinstance(root, str):
             unreadable.append((path, root))
         else:
@@ -204,7 +209,7 @@ def _read(file: Path, archive: zipfile.ZipFile) -> Publication:
 def _required(file: Path, archive: zipfile.ZipFile, name: str) -> etree._Element:
     """The root of a member without which there is no EPUB."""
     try:
-        root = _parse(_bytes(archive, name))
+        root = read_xml(_bytes(archive, name))
     except KeyError:
         raise SourceError(f"{file} is not an EPUB: it has no {name or 'package document'}", hint=_BUILD_AGAIN) from None
     if isinstance(root, str):
@@ -220,18 +225,10 @@ def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     return archive.read(name)
 
 
-def parse_xml(raw: bytes) -> etree._Element:
-    """The root of an XML document, read without expanding entities and without the network.
-
-    Raises:
-        etree.XMLSyntaxError: it is not well formed.
-    """
-    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-
-
-def _parse(raw: bytes) -> etree._Element | str:
+def read_xml(raw: bytes) -> etree._Element | str:
+    """The root of an XML document, or what is wrong with it; entities are not expanded, the network is not asked."""
     try:
-        return parse_xml(raw)
+        return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as fault:
         return str(fault).removesuffix(" (<string>, line 0)").replace("<string>, ", "")
 

@@ -37,8 +37,8 @@ def _broken(publication: Publication) -> Iterator[Fault]:
 def _wordless(publication: Publication) -> Iterator[Fault]:
     for page in publication.documents.values():
         for link in page.find("//h:a[@href]"):
-            named = link.get("aria-label") or link.get("title") or link.xpath(".//@alt | .//@aria-label")
-            if not "".join(link.itertext()).strip() and not named:
+            named = [*link.itertext(), *link.xpath("@aria-label | @title | .//@alt | .//@aria-label")]
+            if not any(str(words).strip() for words in named):
                 yield Fault(page.place(link), f"the link to “{link.get('href')}” has no words")
 
 

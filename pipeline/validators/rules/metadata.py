@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..finding import Fault, Rule
-from ..publication import XML_LANG, Publication
+from ..publication import OPF, XML_LANG, Publication
 
 _MODIFIED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
@@ -35,12 +35,20 @@ def _people(publication: Publication) -> Iterator[Fault]:
 
 
 def _contributors(publication: Publication) -> Iterator[Fault]:
+    yield from _unsaid(publication, "role")
+
+
+def _filing(publication: Publication) -> Iterator[Fault]:
+    yield from _unsaid(publication, "file-as")
+
+
+def _unsaid(publication: Publication, name: str) -> Iterator[Fault]:
+    """People of whom a property is said neither as EPUB 3 says it nor as EPUB 2 does."""
+    refined = "opf:meta[@refines=$id][@property=$name]"
     for person in publication.metadata("dc:creator | dc:contributor"):
-        refined = f"opf:meta[@refines='#{person.get('id', '')}']"
-        for name in ("role", "file-as"):
-            attribute = f"{{http://www.idpf.org/2007/opf}}{name}"
-            if person.get(attribute) is None and not publication.metadata(f"{refined}[@property='{name}']"):
-                yield Fault(f"{publication.package_path}:{person.sourceline}", f"gives “{person.text}” no {name}")
+        there = publication.metadata(refined, id=f"#{person.get('id', '')}", name=name)
+        if not there and person.get(f"{{{OPF}}}{name}") is None:
+            yield Fault(f"{publication.package_path}:{person.sourceline}", f"gives “{person.text}” no {name}")
 
 
 def _modified(publication: Publication) -> Iterator[Fault]:
@@ -99,12 +107,7 @@ def _conformance(publication: Publication) -> Iterator[Fault]:
 
 RULES = (
     Rule("metadata.needed", "error", "say it in the metadata: every EPUB must", _needed),
-    Rule(
-        "metadata.contributors",
-        "warning",
-        "name each person with a role (marc:relators) and a name to sort by",
-        _contributors,
-    ),
+    Rule("metadata.contributors", "warning", "say what each person did: a role of marc:relators", _contributors),
     Rule("metadata.modified", "error", "say it once, in UTC, like 2026-01-31T00:00:00Z", _modified),
     Rule("metadata.dates", "error", "write dates like 2026-01-31, or the year alone", _dates),
     Rule("metadata.language", "warning", "say the language of the metadata there", _language),
@@ -117,5 +120,11 @@ RULES = (
     ),
     Rule("metadata.conformance", "warning", "name who certifies it (a11y:certifiedBy), or make no claim", _conformance),
     Rule("metadata.people", "info", "name one if there is one: shops and libraries file books by it", _people),
+    Rule(
+        "metadata.filing",
+        "info",
+        "say how a catalogue files the name; in book.toml: [[contributor]] with name, role and sort",
+        _filing,
+    ),
     Rule("metadata.wanted", "info", "say it if you know it: catalogues and shops show it", _wanted),
 )

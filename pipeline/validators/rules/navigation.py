@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..finding import Fault, Rule
-from ..publication import EPUB_TYPE, NAMES, Document, Publication, parse_xml, resolve
+from ..publication import EPUB_TYPE, NAMES, Document, Publication, read_xml, resolve
 
 _NOT_LISTED = frozenset("cover titlepage halftitlepage toc frontispiece epigraph dedication copyright-page".split())
 """Pages that a table of contents may leave out."""
@@ -109,7 +109,11 @@ def _ncx(publication: Publication) -> Iterator[Fault]:
     for item in publication.items.values():
         if item.media_type != "application/x-dtbncx+xml" or item.path not in publication.others:
             continue
-        points = parse_xml(publication.others[item.path]).xpath("//ncx:navPoint", namespaces=NAMES)
+        root = read_xml(publication.others[item.path])
+        if isinstance(root, str):
+            yield Fault(item.path, f"is no XML: {root}")
+            continue
+        points = root.xpath("//ncx:navPoint", namespaces=NAMES)
         for point in points:
             source = point.xpath("string(ncx:content/@src)", namespaces=NAMES)
             target = resolve(item.path, source)

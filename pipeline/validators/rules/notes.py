@@ -60,11 +60,10 @@ def _elsewhere(publication: Publication) -> Iterator[Fault]:
 
 def _before(publication: Publication) -> Iterator[Fault]:
     for call in _calls(publication, "noteref"):
-        numbers = {id(element): number for number, element in call.page.ids.values()}
         if call.target is not None and call.path == call.page.path:
             own = call.link.get("id", "")
             here = call.page.ids[own][0] if own in call.page.ids else None
-            if here is not None and numbers[id(call.target)] < here and not _inside(call.link, call.target):
+            if here is not None and call.page.ids[call.fragment][0] < here and not _inside(call.link, call.target):
                 yield Fault(call.place, f"note {_text(call.link)} stands before its call")
 
 
@@ -150,9 +149,7 @@ RULES = (
         _elsewhere,
     ),
     Rule("notes.before", "warning", "put the note after its call: Kobo shows no other in a pop-up", _before),
-    Rule(
-        "notes.length", "info", "Kobo shows notes of 9 to 5,000 characters in a pop-up; others it jumps to", _length
-    ),
+    Rule("notes.length", "info", "Kobo shows notes of 9 to 5,000 characters in a pop-up; others it jumps to", _length),
     Rule("notes.marked", "warning", "mark it: epub:type and role of a footnote", _marked),
     Rule("notes.back", "warning", "let a link of role doc-backlink lead back to the call", _back),
     Rule("notes.uncalled", "warning", "let no aside of this type be uncalled: Apple Books hides it", _uncalled),

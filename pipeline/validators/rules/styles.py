@@ -6,19 +6,16 @@ from collections.abc import Iterator
 
 import tinycss2
 
+from ...declarations import absolute_units, declarations, inline_declarations, insists, sets_colour
 from ..finding import Fault, Rule
 from ..publication import Publication
 
-_ABSOLUTE = frozenset("px pt pc in cm mm q".split())
-_COLOURS = frozenset({"color", "background", "background-color"})
-_HARMLESS = frozenset("inherit currentcolor transparent initial unset none revert canvas canvastext linktext".split())
-"""Values that leave the colours to the reader."""
-_SIZES = frozenset({"font", "font-size", "line-height"})
-_OWN = _COLOURS | _SIZES | {"font-family", "text-align", "hyphens"}
-"""What belongs to the reader."""
+_FETCHING = frozenset({"url", "src", "image-set", "-webkit-image-set"})
+"""Functions whose strings are addresses."""
+Placed = Iterator[tuple[str, tinycss2.ast.Declaration]]
 
 
-def _declarations(publication: Publication) -> Iterator[tuple[str, tinycss2.ast.Declaration]]:
+def _declarations(publication: Publication) -> Placed:
     """Every declaration of every style sheet, style element and style attribute, with its place."""
     for path, text in publication.sheets.items():
         yield from _of_sheet(path, text)
@@ -26,52 +23,28 @@ def _declarations(publication: Publication) -> Iterator[tuple[str, tinycss2.ast.
         for style in page.find("//h:style"):
             yield from _of_sheet(page.path, style.text or "")
         for element in page.find("//*[@style]"):
-            for node in tinycss2.parse_blocks_contents(element.get("style", ""), True, True):
-                if node.type == "declaration":
-                    yield page.place(element), node
+            yield from ((page.place(element), d) for d in inline_declarations(element.get("style", "")))
 
 
-def _of_sheet(path: str, text: str) -> Iterator[tuple[str, tinycss2.ast.Declaration]]:
-    yield from _of_rules(path, tinycss2.parse_stylesheet(text, True, True))
-
-
-def _of_rules(path: str, rules: list[tinycss2.ast.Node]) -> Iterator[tuple[str, tinycss2.ast.Declaration]]:
-    for rule in rules:
-        if rule.type == "declaration":
-            yield f"{path}:{rule.source_line}", rule
-        elif rule.type == "at-rule" and (rule.lower_at_keyword == "font-face" or _is_print(rule)):
-            continue
-        elif rule.type in {"at-rule", "qualified-rule"} and rule.content is not None:
-            yield from _of_rules(path, tinycss2.parse_blocks_contents(rule.content, True, True))
-
-
-def _is_print(rule: tinycss2.ast.AtRule) -> bool:
-    return rule.lower_at_keyword == "page" or "print" in tinycss2.serialize(rule.prelude)
+def _of_sheet(path: str, text: str) -> Placed:
+    return ((f"{path}:{declaration.source_line}", declaration) for declaration in declarations(text))
 
 
 def _sizes(publication: Publication) -> Iterator[Fault]:
     for where, declaration in _declarations(publication):
-        if declaration.lower_name in _SIZES:
-            for value in declaration.value:
-                if value.type == "dimension" and value.lower_unit in _ABSOLUTE:
-                    yield Fault(where, f"sets a size in {value.lower_unit}: {_shown(declaration)}")
+        for unit in absolute_units(declaration):
+            yield Fault(where, f"sets a size in {unit}: {_shown(declaration)}")
 
 
 def _colours(publication: Publication) -> Iterator[Fault]:
     for where, declaration in _declarations(publication):
-        if declaration.lower_name in _COLOURS and any(_is_colour(value) for value in declaration.value):
+        if sets_colour(declaration):
             yield Fault(where, f"sets a colour: {_shown(declaration)}")
-
-
-def _is_colour(value: tinycss2.ast.Node) -> bool:
-    if value.type == "ident":
-        return value.lower_value not in _HARMLESS
-    return value.type == "hash" or (value.type == "function" and value.lower_name in {"rgb", "rgba", "hsl", "hsla"})
 
 
 def _insistence(publication: Publication) -> Iterator[Fault]:
     for where, declaration in _declarations(publication):
-        if declaration.important and declaration.lower_name in _OWN:
+        if insists(declaration):
             yield Fault(where, f"insists on what is the reader’s: {_shown(declaration)}")
 
 
@@ -88,10 +61,12 @@ def _tokens(nodes: list[tinycss2.ast.Node]) -> Iterator[tinycss2.ast.Node]:
     for node in nodes:
         if node.type in {"url", "string"}:
             yield node
-        elif node.type == "function" and node.lower_name == "url":
-            yield from (tinycss2.ast.URLToken(n.source_line, n.source_column, n.value, "") for n in node.arguments)
+        elif node.type == "function" and node.lower_name in _FETCHING:
+            strings = (argument for argument in node.arguments if argument.type == "string")
+            yield from (tinycss2.ast.URLToken(s.source_line, s.source_column, s.value, "") for s in strings)
+            yield from _tokens([argument for argument in node.arguments if argument.type != "string"])
         else:
-            yield from _tokens(getattr(node, "content", None) or [])
+            yield from _tokens(getattr(node, "content", None) or getattr(node, "arguments", None) or [])
 
 
 def _shown(declaration: tinycss2.ast.Declaration) -> str:
