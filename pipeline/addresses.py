@@ -8,6 +8,8 @@ from collections.abc import Iterator
 _ADDRESS = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][\w./~%!$&'()*+,;=:@?#-]*)?", re.IGNORECASE)
 """Scheme, host, port, and what RFC 3986 allows after them. No other scheme: a book opens nothing but pages."""
 
+_BEGUN = re.compile(r"\bhttps?(?::|//)\S+", re.IGNORECASE)
+
 _CLOSING = ".,;:!?'"
 """Signs at the end of an address that are those of the sentence it stands in."""
 
@@ -19,6 +21,18 @@ def is_address(text: str) -> bool:
     (True, False, False)
     """
     return _ADDRESS.fullmatch(text) is not None
+
+
+def broken_address(text: str) -> str | None:
+    """The first word of a text that begins as the address of a web page does, and is none.
+
+    >>> broken_address("From https://example.org/a, and http:/example/papers."), broken_address("the https: scheme")
+    ('http:/example/papers', None)
+    """
+    for piece, is_whole in part_addresses(text):
+        if not is_whole and (match := _BEGUN.search(piece)) is not None:
+            return match.group().rstrip(_CLOSING)
+    return None
 
 
 def part_addresses(text: str) -> Iterator[tuple[str, bool]]:

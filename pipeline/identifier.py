@@ -14,6 +14,8 @@ NAMESPACE = uuid.UUID("5f0c1d3e-6f0d-5c55-9d0c-1d6a3b0a7e55")
 """Namespace of the identifiers derived here (RFC 9562, version 5)."""
 
 _ISBN = re.compile(r"(?:urn:isbn:|isbn(?:-1[03])?:?\s*)?(?P<digits>\d[\d\s–-]{8,}[\dx])", re.IGNORECASE)
+_NOT_ALONE = re.compile(r"(?:urn:)?isbn\b.*|97[89](?:[\s–-]?\d){10}\D.*", re.IGNORECASE)
+"""What is meant as an ISBN, but has more to it, such as the binding."""
 _URI = re.compile(r"[a-z][a-z\d+.-]*:\S+", re.IGNORECASE)
 _UUID = "urn:uuid:"
 
@@ -22,10 +24,13 @@ def named_identifier(toml: TomlFile, name: str) -> str:
     """The identifier that book.toml names, as a URI: an ISBN, a UUID, any other URI; of another name, a UUID.
 
     Raises:
-        ManifestError: an ISBN whose check digit is wrong, or a UUID that is none.
+        ManifestError: an ISBN whose check digit is wrong or that has words behind it, or a UUID that is none.
     """
     if (match := _ISBN.fullmatch(name.strip())) is not None:
         return f"urn:isbn:{_read_isbn(toml, match['digits'])}"
+    if _NOT_ALONE.fullmatch(name.strip()):
+        hint = 'write nothing but its digits and hyphens: identifier = "978-…"'
+        raise toml.wrong(("identifier",), f"“{name}” is not an ISBN alone", hint)
     if name.lower().startswith(_UUID):
         try:
             return f"{_UUID}{uuid.UUID(name[len(_UUID) :])}"
@@ -35,13 +40,13 @@ def named_identifier(toml: TomlFile, name: str) -> str:
     return name if _URI.fullmatch(name) else f"{_UUID}{uuid.uuid5(NAMESPACE, name)}"
 
 
-def derive_identifier(title: str, language: str, files: Iterable[Path]) -> str:
-    """A UUID that stands for these texts under this title: corrections of an edition leave it as it is.
+def derive_identifier(slug: str, language: str, files: Iterable[Path]) -> str:
+    """A UUID that stands for these texts under this slug: what emendations.toml corrects leaves it as it is.
 
     A file that can't be read counts as empty; the reader of the sources says what is wrong with it.
     """
     digests = "/".join(map(_digest, files))
-    return f"{_UUID}{uuid.uuid5(NAMESPACE, f'{title}/{language}/{digests}')}"
+    return f"{_UUID}{uuid.uuid5(NAMESPACE, f'{slug}/{language}/{digests}')}"
 
 
 def _digest(path: Path) -> str:
@@ -60,7 +65,7 @@ def _read_isbn(toml: TomlFile, written: str) -> str:
     elif len(digits) == 13 and digits.startswith(("978", "979")) and digits.isdigit():
         right, whole = _check_digit_13(digits[:12]), digits[:12]
     else:
-        hint = "an ISBN has 13 digits and begins with 978 or 979, or it has 10"
+        hint = "an ISBN has 13 digits and begins with 978 or 979, or it has 10; a name of your own needs a letter"
         raise toml.wrong(("identifier",), f"“{written}” is not an ISBN", hint)
     if digits[-1] != right:
         hint = f"look it up: with these digits it would end in {right}"

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher, get_close_matches
 from itertools import islice
 from pathlib import Path
 
-from .addresses import is_address
+from .addresses import broken_address, is_address
 from .companions import (
     Keep,
     PlacedCall,
@@ -187,19 +187,33 @@ def _check_book(toml: TomlFile, book: BookFile) -> None:
     if book.date.year not in YEARS:
         hint = "“date” is that of this edition; the date of a text goes into its [[chapter]]"
         raise toml.wrong(("date",), f"an edition of the year {book.date.year} can't be", hint)
+    _check_addresses_in(toml, ("source",), book.source)
+    _check_addresses_in(toml, ("rights",), book.rights)
     _check_address(toml, ("licence",), book.licence)
     if book.accessibility is not None:
+        _check_addresses_in(toml, ("accessibility", "credential"), book.accessibility.credential)
         _check_address(toml, ("accessibility", "report"), book.accessibility.report)
 
 
 def _check_address(toml: TomlFile, way: Path_, address: str | None) -> None:
     if address is not None and not is_address(address):
-        hint = "write it in full, as the browser shows it: https://…"
-        raise toml.wrong(way, f"“{address}” is not the address of a web page", hint)
+        raise _not_an_address(toml, way, address)
+
+
+def _check_addresses_in(toml: TomlFile, way: Path_, text: str | None) -> None:
+    """The addresses in words of the editor, which become links."""
+    if text is not None and (broken := broken_address(text)) is not None:
+        raise _not_an_address(toml, way, broken)
+
+
+def _not_an_address(toml: TomlFile, way: Path_, words: str) -> ManifestError:
+    hint = "write it in full, as the browser shows it: https://…"
+    return toml.wrong(way, f"“{words}” is not the address of a web page", hint)
 
 
 def _check_chapter(toml: TomlFile, book: BookFile, number: int, chapter: ChapterSettings) -> None:
     _check_language(toml, ("chapter", number, "language"), chapter.language)
+    _check_addresses_in(toml, ("chapter", number, "source"), chapter.source)
     way, folder = ("chapter", number, "file"), toml.path.parent
     if Path(chapter.file).is_absolute() or ".." in Path(chapter.file).parts:
         raise toml.wrong(way, f"“{chapter.file}” leads out of the book folder", "copy the file into the book folder")

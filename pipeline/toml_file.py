@@ -10,10 +10,9 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar
 
 import tree_sitter_toml
 from pydantic import TypeAdapter, ValidationError
@@ -22,6 +21,7 @@ from tree_sitter import Language, Node, Parser
 
 from .errors import ManifestError
 from .queries import Place, place_in, place_of_byte
+from .toml_faults import explain_syntax, explain_unknown, explain_value, find_tables
 
 Settings = TypeVar("Settings")
 Path_ = tuple[str | int, ...]
@@ -68,34 +68,19 @@ class TomlFile:
         """The first thing that is wrong; a misspelt key before the key that is missing because of it."""
         first = next((detail for detail in details if detail["type"] in _UNKNOWN), details[0])
         way: Path_ = first["loc"]
-        more = f" (and {len(details) - 1} more)" if len(details) > 1 else ""
-        key = ".".join(str(part) for part in way if isinstance(part, str))
         if first["type"] in _UNKNOWN:
-            known = _known_keys(into, way[:-1])
-            near = get_close_matches(str(way[-1]), known, n=1, cutoff=0.5)
-            hint = f"did you mean “{near[0]}”?" if near else f"the keys known here are: {', '.join(known)}"
-            return ManifestError(f"unknown key “{way[-1]}”{more}", hint=hint, place=self.place(way))
-        if first["type"] in _MISSING:
-            return ManifestError(f"“{key}” is missing{more}", hint=f"add a line “{way[-1]} = …”", place=self.place(way))
-        wrong = first["msg"][0].lower() + first["msg"][1:]
-        wrong = wrong.replace("an object", "a table").replace("a valid array", "a list")
-        hint = next((hint for kind, hint in _HINTS.items() if kind in first["type"]), "correct the value")
-        return ManifestError(f"“{key}”: {wrong}{more}", hint=hint, place=self.place(way))
+            message, hint = explain_unknown(way, find_tables(into), self.path.name)
+        elif first["type"] in _MISSING:
+            key = ".".join(part for part in way if isinstance(part, str))
+            message, hint = f"“{key}” is missing", f"add a line “{way[-1]} = …”"
+        else:
+            message, hint = explain_value(first, find_tables(into))
+        more = f" (and {len(details) - 1} more)" if len(details) > 1 else ""
+        return ManifestError(message + more, hint=hint, place=self.place(way))
 
 
 _UNKNOWN = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
 _MISSING = frozenset({"missing", "missing_argument"})
-_HINTS = {
-    "date": "write it as 2026-11-22",
-    "tuple": 'write a list: ["…", "…"]',
-    "dict": "write a table: [rules] on a line of its own, and below it lines such as spaces.double = false",
-    "dataclass": "write a table: [name] on a line of its own, and its keys below",
-    "string": 'put it in straight quotation marks: "…"',
-    "int": "write a whole number, without quotation marks",
-    "bool": "write true or false",
-    "literal": "write one of these, in straight quotation marks",
-}
-"""What to do about a wrong type, by a part of pydantic's name for the error."""
 
 
 def read_toml(path: Path) -> TomlFile:
@@ -144,25 +129,18 @@ def _strings(value: object, way: Path_) -> Iterator[tuple[Path_, str]]:
 
 
 def _syntax_error(path: Path, text: str, message: str) -> ManifestError:
-    """Tomllib says `… (at line 3, column 7)` at the end of its messages."""
+    """The parser's error, with its place; it names line and column, or the end of the file."""
     reason, _, where = message.partition(" (at ")
     numbers = [int(word) for word in where.replace(",", " ").replace(")", " ").split() if word.isdigit()]
     lines = text.splitlines() or [""]
     line, column = numbers if len(numbers) == 2 else (len(lines), len(lines[-1]) + 1)
+    if '"\'"' in reason:  # a string in single marks is looked for its end through the whole file
+        starts = (n for n, shown in enumerate(lines, 1) if re.search(r"=\s*'[^']*$", shown))
+        line = next(starts, line)
+        column = len(lines[line - 1]) + 1
     shown = lines[line - 1] if line <= len(lines) else ""
-    return ManifestError(
-        f"not valid TOML: {reason[0].lower()}{reason[1:]}",
-        hint=_syntax_hint(shown),
-        place=Place(path.name, line, column, shown),
-    )
-
-
-def _syntax_hint(line: str) -> str:
-    if re.search("= *[“”„‘’]", line):
-        return 'these quotation marks are curly; TOML wants straight ones: "'
-    if re.match(r"\[\w+\]", line):
-        return f"a table that may stand more than once has double brackets: [{line.strip()}]"
-    return "strings stand in straight quotation marks, lists in square brackets, each key on its own line"
+    told, hint, other = explain_syntax(reason[0].lower() + reason[1:], text, line)
+    return ManifestError(told, hint=hint, place=Place(path.name, line, other or column, shown))
 
 
 def _walk(node: Node, way: Path_, counts: dict[Path_, int]) -> Iterator[tuple[Path_, tuple[int, int]]]:
@@ -211,16 +189,3 @@ def _characters(text: str, spans: dict[Path_, tuple[int, int]]) -> dict[Path_, t
     """The parser counts bytes of UTF-8; we count characters."""
     raw = text.encode()
     return {way: (len(raw[:start].decode()), len(raw[:end].decode())) for way, (start, end) in spans.items()}
-
-
-def _known_keys(into: type, way: Path_) -> list[str]:
-    """The field names of the dataclass that `way` leads to."""
-    for part in way:
-        if isinstance(part, int):
-            continue
-        hint = get_type_hints(into).get(part)
-        inner = [t for t in (hint, *get_args(hint)) if isinstance(t, type) and is_dataclass(t)]
-        if not inner:
-            return []
-        into = inner[0]
-    return [field.name for field in fields(into)]

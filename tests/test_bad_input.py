@@ -11,6 +11,7 @@ import io
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -27,7 +28,7 @@ from pipeline.sources import read_source
 
 from .conftest import Files, MakeFolder, Run, contents, refused, words
 from .small_epub import MEMBERS, write_epub
-from .wrong import BOOK, RUSSIAN, TEXT, WESTERN, WRONG, emend, toml
+from .wrong import BOOK, RUSSIAN, TERM, TEXT, WESTERN, WRONG, emend, toml
 
 Make = Callable[[Files], Path]
 
@@ -128,6 +129,25 @@ NO_FAULT: dict[str, Files] = {
 @pytest.mark.parametrize("what", NO_FAULT)
 def test_what_is_no_fault(run: Run, book: Make, what: str) -> None:
     assert run("build", book(NO_FAULT[what]), "--only", "epub").status == 0
+
+
+def test_one_format_or_all(run: Run, book: Make) -> None:
+    folder = book({})
+    before = contents(folder)
+    outcome = run("build", folder, "--only", "epub", "--only", "web")
+    assert (outcome.status, "--only names one format" in outcome.err) == (2, True), outcome
+    assert contents(folder) == before
+    assert run("build", folder, "--only", "epub", "--only", "epub").status == 0
+
+
+def test_one_thing_is_not_many(run: Run, book: Make) -> None:
+    text = "One paragraph with one note.[1]\n\nFootnotes\n\n[1] Its text.\n"
+    folder = book({"a.txt": text, "glossary.toml": TERM + 'definition = "A text below the page."\n'})
+    told = run("build", folder, "--only", "epub").out
+    assert "1 text," in told
+    for counted in ("1 paragraph, 0 headings, 0 block quotations", "1 note, 0 of them", "1 term, 1 use\n"):
+        assert counted in told, told
+    assert re.search(r"\b1 [a-z]+s\b", told) is None, told
 
 
 def test_what_looks_like_code_is_text(run: Run, book: Make) -> None:
@@ -249,6 +269,9 @@ def test_new_takes_any_name(run: Run, make_folder: MakeFolder, tmp_path: Path) -
     manifest = load_manifest(folder)
     assert manifest.book.title == "O'brien's \"New\" & Old Book"
     assert [(c.file, c.title) for c in manifest.book.chapter] == [(name, "The People’s Commissars")]
+    lines = manifest.path.read_text("utf-8").splitlines()
+    head = lines[lines.index("") : lines.index("[notes]")]
+    assert len({line.rindex(" # ") for line in head if line.startswith(("slug =", "date =", "theme ="))}) == 1
     assert run("build", folder, "--only", "epub").status == 0
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import tomllib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from pipeline.__main__ import cli
-from pipeline.build import edit_book
+from pipeline.build import build, edit_book
 from pipeline.desk import all_queries
-from pipeline.manifest import load_manifest
+from pipeline.manifest import Manifest, load_manifest
+from pipeline.rulebook import check_rules
 
 from .library import ROOT, SEEDS
+from .wrong import HEAD, TEXT
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -50,10 +51,49 @@ def test_every_make_target_is_in_the_makefile() -> None:
 def test_the_emendations_settle_their_queries(tmp_path: Path) -> None:
     book = Path(shutil.copytree(SEEDS, tmp_path / "book"))
     before = len(all_queries(edit_book(load_manifest(book))))
-    (toml,) = blocks("toml")
-    assert tomllib.loads(toml)
+    (toml,) = (block for block in blocks("toml") if "[[emendation]]" in block)
     (book / "emendations.toml").write_text(toml, "utf-8")
     assert len(all_queries(edit_book(load_manifest(book)))) == before - 2
+
+
+COMPANIONS = {"[[term]]": "glossary.toml", "[[note]]": "notes.toml", "[[emendation]]": "emendations.toml"}
+CHAPTER = '[[chapter]]\nfile = "minutes.txt"\ntitle = "Minutes"\n'
+
+
+def load(folder: Path, toml: str) -> Manifest:
+    """A book with these lines in the file that they are for."""
+    file = next((file for table, file in COMPANIONS.items() if table in toml), "book.toml")
+    book = {"book.toml": HEAD + CHAPTER, "minutes.txt": TEXT}
+    if file == "book.toml":
+        toml = HEAD + toml + (CHAPTER if "\n[[chapter]]\n" not in f"\n{toml}" else "")
+    for name, text in (book | {file: toml}).items():
+        (folder / name).write_text(text, "utf-8")
+    return load_manifest(folder)
+
+
+@pytest.mark.parametrize("block", blocks("toml"))
+def test_every_block_of_toml_can_be_pasted(tmp_path: Path, block: str) -> None:
+    check_rules(load(tmp_path, block))
+
+
+def test_what_the_book_is_can_be_pasted_whole(tmp_path: Path) -> None:
+    keys, tables = (next(b for b in blocks("toml") if words in b) for words in ("sort_title", "[accessibility]"))
+    book = load(tmp_path, keys + tables).book
+    assert (book.licence, book.identifier) == ("https://creativecommons.org/licenses/by/4.0/", "978-0-306-40615-7")
+    names = [*book.editors, *(person.name for person in book.contributor)]
+    assert len(names) == len(set(names))
+    assert book.accessibility is not None
+
+
+def test_every_file_that_a_build_hands_out_is_named(tmp_path: Path) -> None:
+    manifest = load_manifest(SEEDS)
+    build(manifest, tmp_path, "epub")
+    named = set(re.findall(r"`([\w.-]+\.\w+)`", README))
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} - {".state.json"} <= named
+
+
+def test_every_sheet_is_named() -> None:
+    assert {path.name for path in (ROOT / "styles").glob("*.css")} <= set(re.findall(r"`([\w.-]+\.css)`", README))
 
 
 def test_every_link_leads_somewhere() -> None:
