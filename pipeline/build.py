@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from .anchors import make_anchors
+from .anchors import Anchors, make_anchors
 from .checks import check_book, check_epub, check_web
 from .cleaning import Evidence, assign, clean, gather_evidence, repair
 from .desk import all_queries, settle
@@ -32,6 +32,7 @@ from .sources import read_source
 from .structure import arrange, cut, read_structure
 from .templating import Setting
 from .web import STYLE, WEB, make_landing, make_web, names_of, offer
+from .wording import figure
 
 Format = Literal["epub", "pdf", "web"]
 FORMATS: tuple[Format, ...] = ("epub", "pdf", "web")
@@ -74,7 +75,7 @@ def _edit(manifest: Manifest, progress: Progress) -> tuple[Book, Survey]:
     settings = manifest.book.chapter
     off = {chapter.file: manifest.off(chapter.file) for chapter in settings}
     sources = [read_source(manifest.folder / c.file, c.file, c.encoding, manifest.book.limits) for c in settings]
-    progress("Sources", f"{len(sources)} texts, {sum(len(s.text) for s in sources):,} characters")
+    progress("Sources", f"{figure(len(sources), 'text', 'texts')}, {sum(len(s.text) for s in sources):,} characters")
 
     gathered = gather_evidence((source.text for source in sources), manifest.book.language)
     evidence = {chapter.file: _evidence(gathered, manifest.book, chapter) for chapter in settings}
@@ -82,7 +83,8 @@ def _edit(manifest: Manifest, progress: Progress) -> tuple[Book, Survey]:
     emendations = assign(manifest.emendations, {text.source.name: text for text in repaired})
     names = [text.source.name for text in repaired]
     texts = [clean(t, emendations[n], evidence[n], off[n]) for t, n in zip(repaired, names, strict=True)]
-    progress("Cleaning", f"{sum(len(step.edits) for t in texts for step in t.steps)} edits, all in the ledger")
+    edits = sum(len(step.edits) for text in texts for step in text.steps)
+    progress("Cleaning", f"{figure(edits, 'edit', 'edits')}, all in the ledger")
 
     pairs = enumerate(zip(texts, settings, strict=True), 1)
     chapters = [read_structure(text, s, f"ch{n}", off[s.file]) for n, (text, s) in pairs]
@@ -98,7 +100,7 @@ def _edit(manifest: Manifest, progress: Progress) -> tuple[Book, Survey]:
     book = proofread_book(book)
     seen = survey(book)
     book = settle(add_glossary(book, seen))
-    progress("Glossary", f"{len(book.terms)} terms, {sum(len(term.uses) for term in book.terms)} uses")
+    progress("Glossary", _count_terms(book))
     return book, seen
 
 
@@ -119,8 +121,9 @@ def build(
         return Built(_told(out, state.files), state.queries, unchanged=True, undefined=state.undefined)
 
     book, seen = _edit(manifest, progress)
-    findings = [*check_book(book)]
-    books = _make_books(book, formats, time, progress)
+    anchors = make_anchors(book)
+    findings = [*check_book(book, anchors)]
+    books = _make_books(book, anchors, formats, time, progress)
     if only and books.missing:
         raise books.missing[0]
     findings += books.findings
@@ -131,7 +134,7 @@ def build(
     account, inputs = take_account(book, seen), digest_inputs(manifest)
     undefined = tuple(candidate.headword for candidate in account.stock.undefined)
     changes = compare(account, inputs, outputs.read("report.json"))
-    files = books.files | make_landing(book, offer(manifest, books.files, books.page_count), time)
+    files = books.files | make_landing(book, anchors, offer(manifest, books.files, books.page_count), time)
     files |= {
         "report.html": report_html(account, changes),
         "report.json": report_json(account, inputs),
@@ -141,7 +144,7 @@ def build(
     outputs.write_all(files, None if books.missing else State(print_of_all, len(queries), tuple(files), undefined))
     if "web" in formats:
         outputs.clear_pages(WEB, files)
-    progress("Report", f"{len(queries)} queries to the editor")
+    progress("Report", f"{figure(len(queries), 'query', 'queries')} to the editor")
     older = tuple(out / name for name in names_of(manifest) if name not in files and (out / name).exists())
     return Built(_told(out, files), len(queries), (), books.missing, queries, False, older, changes, undefined)
 
@@ -156,9 +159,11 @@ class _Books:
     page_count: int | None
 
 
-def _make_books(book: Book, formats: tuple[Format, ...], time: datetime.datetime, progress: Progress) -> _Books:
+def _make_books(
+    book: Book, anchors: Anchors, formats: tuple[Format, ...], time: datetime.datetime, progress: Progress
+) -> _Books:
     """The editions of a book. Print is set first, because the EPUB says where its pages begin."""
-    slug, anchors = book.manifest.slug, make_anchors(book)
+    slug = book.manifest.slug
     printed: Printed | None = None
     missing: list[MissingLibrary] = []
     files: dict[str, bytes] = {}
@@ -169,11 +174,11 @@ def _make_books(book: Book, formats: tuple[Format, ...], time: datetime.datetime
         except MissingLibrary as failure:
             missing.append(failure)
         else:
-            progress("PDF", f"{printed.page_count} pages, {len(printed.content) / 1000:,.0f} kB")
+            progress("PDF", f"{figure(printed.page_count, 'page', 'pages')}, {len(printed.content) / 1000:,.0f} kB")
     if "epub" in formats:
         setting = Setting(book, anchors, "epub", pagination=choose_pages(book, printed.starts if printed else ()))
         pages = setting.pages()
-        progress("Templating", f"{len(pages)} pages of XHTML")
+        progress("Templating", f"{figure(len(pages), 'page', 'pages')} of XHTML")
         content = files[f"{slug}.epub"] = make_epub(setting, pages, time)
         findings += check_epub(content, setting)
         progress("EPUB", f"{len(content) / 1000:,.0f} kB")
@@ -202,9 +207,16 @@ def _evidence(gathered: Evidence, book: BookFile, chapter: ChapterSettings) -> E
 
 def _count_blocks(chapters: list[Chapter]) -> str:
     kinds = Counter(type(block).__name__ for chapter in chapters for block in chapter.blocks)
-    return f"{kinds['Para']} paragraphs, {kinds['Heading']} headings, {kinds['Quote']} block quotations"
+    names = {"Para": "paragraph", "Heading": "heading", "Quote": "block quotation"}
+    return ", ".join(figure(kinds[kind], name, f"{name}s") for kind, name in names.items())
 
 
 def _count_notes(chapters: list[Chapter]) -> str:
     notes = [note for chapter in chapters for note in chapter.notes]
-    return f"{len(notes)} notes, {sum(not note.blocks for note in notes)} of them without text in the source"
+    without = sum(not note.blocks for note in notes)
+    return f"{figure(len(notes), 'note', 'notes')}, {without} of them without text in the source"
+
+
+def _count_terms(book: Book) -> str:
+    uses = sum(len(term.uses) for term in book.terms)
+    return f"{figure(len(book.terms), 'term', 'terms')}, {figure(uses, 'use', 'uses')}"

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from .anchors import CONTENTS, NOTE_ON_THE_TEXT, NOTES, duplicate_ids, make_anchors
+from .anchors import CONTENTS, NOTE_ON_THE_TEXT, NOTES, Anchors, duplicate_ids, make_anchors
 from .document import Book, Chapter
 from .ledger import Span, undo
 from .templating import Setting
@@ -25,8 +25,8 @@ from .tree import Block, Break, NoteRef, leaf_span, leaves, paragraphs, plain_te
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
-def check_book(book: Book) -> Iterator[str]:
-    """The invariants of the tree; each names the chapter it fails in."""
+def check_book(book: Book, anchors: Anchors | None = None) -> Iterator[str]:
+    """The invariants of the tree; each names the chapter it fails in. `anchors` are its own, if they are made."""
     for name, chapters in book.by_source().items():
         cleaned = chapters[0].cleaned
         if undo(cleaned.steps, cleaned.text) != cleaned.source.text:
@@ -38,7 +38,7 @@ def check_book(book: Book) -> Iterator[str]:
         called = {leaf.key for part in _parts([chapter]) for leaf in leaves(part) if isinstance(leaf, NoteRef)}
         yield from (f"{name}: a call of a note that is not there: {key}" for key in sorted(called - keys))
         yield from (f"{name}: nothing calls note {key}" for key in sorted(keys - called))
-    yield from (f"the id “{name}” is given twice" for name in duplicate_ids(make_anchors(book)))
+    yield from (f"the id “{name}” is given twice" for name in duplicate_ids(anchors or make_anchors(book)))
 
 
 def check_epub(content: bytes, setting: Setting) -> Iterator[str]:
@@ -53,8 +53,8 @@ def check_epub(content: bytes, setting: Setting) -> Iterator[str]:
     spine = [str(files[item.get("idref")]) for item in package.iter("{*}itemref")]
     ordered = {name: pages[f"{folder}/{name}"] for name in spine}
     yield from _check_navigation(ordered, setting, [str(src) for src in ncx.xpath("//@src")])
-    note = list(_words(write_textual_note(setting.book)))
-    yield from _differences("Note on the Text", note, list(_shown_words(ordered[setting.file(NOTE_ON_THE_TEXT)])))
+    note = _words(write_textual_note(setting.book))
+    yield from _differences("Note on the Text", note, _shown_words(ordered[setting.file(NOTE_ON_THE_TEXT)]))
 
 
 def check_web(files: Mapping[str, bytes], setting: Setting) -> Iterator[str]:
@@ -62,6 +62,8 @@ def check_web(files: Mapping[str, bytes], setting: Setting) -> Iterator[str]:
     pages = {name: etree.fromstring(content) for name, content in files.items() if name.endswith(".html")}
     for page in pages.values():
         etree.strip_elements(page, f"{_XHTML}template")
+        for link in page.xpath("//*[@href='../index.html']"):
+            del link.attrib["href"]  # The landing page is made later.
     yield from _check_pages(pages, "", setting)
 
 
@@ -80,10 +82,10 @@ def _check_pages(pages: dict[str, etree._Element], folder: str, setting: Setting
         page = pages[file(anchors.chapters[chapter.key].page)]
         parts = (chapter.blocks,) if setting.placement == "book" else _printed(chapter)
         wanted = [word for part in parts for word in _words(part)]
-        yield from _differences(chapter.settings.title, wanted, list(_shown_words(page)))
+        yield from _differences(chapter.settings.title, wanted, _shown_words(page))
     if file(NOTES) in pages:
         notes = (note for chapter in setting.book.chapters for note in setting.notes_apart(chapter))
-        shown = list(_shown_words(pages[file(NOTES)]))
+        shown = _shown_words(pages[file(NOTES)])
         yield from _differences("Notes", [word for note in notes for word in _words(note.blocks)], shown)
     for term in setting.book.terms:
         page = pages[file(anchors.terms[term.key].page)]
@@ -188,16 +190,14 @@ _OWN_TEXTS = etree.XPath(f".//text()[not({_ADDED})]", smart_strings=False)
 _IS_ADDED = etree.XPath(f"boolean(self::*[{_ADDED}])")
 
 
-def _shown_words(page: etree._Element) -> Iterator[str]:
+def _shown_words(page: etree._Element) -> list[str]:
     """The words of a chapter's page that are the text's own, without what the edition adds."""
-    for block in page.iter(*(f"{_XHTML}{tag}" for tag in ("p", "h2", "h3", "h4", "td", "th"))):
-        if not _IS_ADDED(block):
-            yield from _split("".join(_OWN_TEXTS(block)))
+    blocks = page.iter(*(f"{_XHTML}{tag}" for tag in ("p", "h2", "h3", "h4", "td", "th")))
+    return _split("\n".join("".join(_OWN_TEXTS(block)) for block in blocks if not _IS_ADDED(block)))
 
 
-def _words(blocks: tuple[Block, ...]) -> Iterator[str]:
-    for paragraph in paragraphs(blocks):
-        yield from _split(plain_text(paragraph.inlines))
+def _words(blocks: tuple[Block, ...]) -> list[str]:
+    return _split("\n".join(plain_text(paragraph.inlines) for paragraph in paragraphs(blocks)))
 
 
 def _split(text: str) -> list[str]:

@@ -18,6 +18,8 @@ from .document import Book, Chapter
 from .errors import SourceError
 from .ledger import Edit, Span, Step, undo
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -30,7 +32,7 @@ class Restored:
 def write_ledger(book: Book) -> bytes:
     """The ledger of a book."""
     sources = book.by_source().values()
-    lines = (json.dumps(record, ensure_ascii=False) for chapters in sources for record in _records(chapters))
+    lines = (_encode(record) for chapters in sources for record in _records(chapters))
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -6,10 +6,10 @@ import datetime
 import hashlib
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import distributions
 from pathlib import Path
 
 from .errors import OutputError, SourceError
@@ -17,6 +17,7 @@ from .manifest import Manifest
 from .styling import PACKAGE, STYLES
 
 STATE = ".state.json"
+CACHE = "__pycache__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,9 @@ def fingerprint(manifest: Manifest, settings: Iterable[str]) -> str:
     Raises:
         SourceError: a file of the book folder can't be read.
     """
-    own = sorted(p for root in (PACKAGE, STYLES) for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc")
-    libraries = sorted(f"{d.name} {d.version}" for d in distributions())
+    own = sorted(p for root in (PACKAGE, STYLES) for p in root.rglob("*") if p.is_file() and p.parent.name != CACHE)
+    # The names of these folders say what is installed in which version; the records in them take long to read.
+    libraries = sorted(path.name for folder in sys.path for path in Path(folder).glob("*.dist-info"))
     digest = hashlib.sha256()
     for word in (*settings, *libraries):
         digest.update(word.encode() + b"\0")

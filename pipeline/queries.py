@@ -21,6 +21,9 @@ EXCERPT = 76
 """Columns of source text shown around a place, so that a line and its caret fit a terminal of 80 columns."""
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A stretch of one line of a file; `line` and `column` count from 1, `text` is the whole line."""
@@ -100,7 +103,7 @@ def write_entry(table: str, **values: str | bool | None) -> str:
     label = "1"
     text = "…"
     """
-    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value is not None)
+    lines = (f"{key} = {_encode(value)}" for key, value in values.items() if value is not None)
     return "\n".join([f"[[{table}]]", *lines])
 
 

@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from pydantic import ConfigDict, TypeAdapter
 
 from .settings import ThemeName
-from .styling import STYLES
+from .styling import STYLES, read_style
 
 THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
 FONTS = STYLES / "fonts"
@@ -148,6 +148,7 @@ def sheet(name: ThemeName, file: str) -> Path:
 def characters(path: Path) -> frozenset[int]:
     """The code points that a font file has glyphs for."""
     with TTFont(path, lazy=True) as font:
+        font.setGlyphOrder(range(font["maxp"].numGlyphs))  # The names of the glyphs, slow to read, are not asked for.
         return frozenset(font.getBestCmap())
 
 
@@ -177,8 +178,9 @@ def print_faces(theme: Theme) -> str:
 
 def print_sheets(name: ThemeName, own: Path | None) -> tuple[str, ...]:
     """The style sheets of the PDF in the order they apply, addresses in them from `styles/`; the book's own is last."""
-    files = [STYLES / "base.css", STYLES / "print.css", sheet(name, "print.css"), *([own] if own else [])]
-    return (print_faces(load_theme(name)), *(file.read_text("utf-8", "replace") for file in files))
+    files = [STYLES / "base.css", STYLES / "print.css", sheet(name, "print.css")]
+    last = [read_style(own)] if own else []
+    return (print_faces(load_theme(name)), *(file.read_text("utf-8") for file in files), *last)
 
 
 def _head(path: Path) -> bytes:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from ftfy import TextFixerConfig, fix_encoding
-from ftfy.badness import is_bad
+from ftfy.badness import BADNESS_RE, is_bad
 
 from ..vocabulary import word_list
 from .rule import Found
@@ -48,6 +49,9 @@ _RUSSIAN = re.compile("[а-яё]+", re.IGNORECASE)
 KNOWN = 0.4
 """The share of words of three letters or more that must be on the list for a phrase to be Russian."""
 
+_REACH = 8
+"""Characters beside a run that a trace of mojibake may take: ftfy’s longest has seven."""
+
 Way = tuple[str, str]
 Change = tuple[int, int, str]
 
@@ -72,9 +76,14 @@ def _fixed(line: str) -> list[Change]:
     """What ftfy would read otherwise in a line: each run that is not ASCII by itself, else the whole line."""
     runs = [(*run.span(), _fix(run.group())) for run in _RUN.finditer(line)]
     changes = [(start, end, after) for start, end, after in runs if line[start:end] != after]
-    if len(changes) < len(runs) and is_bad(line) and not is_bad(whole := _fix(line)):
+    if len(changes) < len(runs) and _is_bad(line, runs) and not is_bad(whole := _fix(line)):
         return list(_runs_apart(line, whole))
     return changes
+
+
+def _is_bad(line: str, runs: Iterable[tuple[int, int, str]]) -> bool:
+    """The same as `is_bad` of the line, but sooner: only near what is not ASCII is there anything to find."""
+    return any(BADNESS_RE.search(line, max(0, start - _REACH), end + _REACH) for start, end, _ in runs)
 
 
 @lru_cache(maxsize=4096)

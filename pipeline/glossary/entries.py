@@ -16,16 +16,23 @@ from ..settings import Kind, TermEntry
 from ..tree import plain_text
 from .candidates import Candidate, Class, find_candidates
 from .definitions import find_definitions
+from .likeness import find_near
 from .linking import plain_spaces
+from .pairs import Pair, Rulings, find_merged
 from .quotation import Found, Marks, within
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What the texts offer: their names, the likeliest to need a gloss first, and what they say of each spelling."""
+    """What the texts offer: their names, the likeliest to need a gloss first, and what they say of each spelling.
+
+    `merged` pairs of spellings are taken for one name, `near` ones for two.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     found: Mapping[str, tuple[Found, ...]] = ()  # type: ignore[assignment]
+    merged: tuple[Pair, ...] = ()
+    near: tuple[Pair, ...] = ()
 
     def of(self, form: str) -> Candidate | None:
         """The candidate that a spelling belongs to."""
@@ -41,7 +48,9 @@ def survey(book: Book) -> Survey:
     for text in corpus.texts:
         for item in find_definitions(text, kinds):
             found[item.name].append(item)
-    return Survey(tuple(candidates), {name: tuple(items) for name, items in found.items()})
+    rulings = Rulings(book.manifest.terms)
+    merged, near = tuple(find_merged(candidates, rulings)), tuple(find_near(candidates, rulings))
+    return Survey(tuple(candidates), {name: tuple(items) for name, items in found.items()}, merged, near)
 
 
 def count_unread(book: Book) -> Mapping[str, int]:

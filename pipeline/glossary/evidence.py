@@ -17,6 +17,9 @@ Side = Literal["person", "place", "weak"]
 BEFORE = 48
 """Characters before a name that are looked at."""
 
+NEAR = 24
+"""Characters of these that the words next to a name take, which is all that most patterns look at."""
+
 _TITLE = re.compile(r"(\w+)\.? $")
 INITIALS = re.compile(r"(?<!\w)[A-HJ-Z]\.[ \u00a0]$")
 """Of a person, not `I.`, which ends a sentence."""
@@ -56,20 +59,21 @@ _OWNS = re.compile(r"[’']s?\b")
 def side(text: str, start: int, end: int) -> Side | None:
     """What the words around text[start:end], a name without its possessive, say of it; None if nothing."""
     before = text[max(0, start - BEFORE) : start].replace("\u00a0", " ")
-    title = _TITLE.search(before)
+    near = max(0, len(before) - NEAR)
+    title = _TITLE.search(before, near)
     has_title = title is not None and title[1].lower() in TITLES and title[1][0].isupper()
-    if has_title or any(pattern.search(before) for pattern in (INITIALS, _A_ROLE, _SAYS)):
+    if has_title or any(pattern.search(before, near) for pattern in (INITIALS, _A_ROLE, _SAYS)):
         return "person"
     if _OWNS.match(text, end):
         return None
     if _is_of_a_person(before) or _HAS.match(text, end):
         return "place"
-    if any(pattern.search(before) for pattern in (_AT, _WAY, _PART_OF)):
+    if _AT.search(before, near) or _WAY.search(before) or _PART_OF.search(before, near):
         return None if _is_adjective(text, start, end) else "place"
-    may_act = not _THE.search(before) and not before.endswith(" of ")
+    may_act = not _THE.search(before, near) and not before.endswith(" of ")
     if may_act and (_SPEAKS.match(text, end) or _IS_ONE.match(text, end)):
         return "person"
-    return "weak" if _FROM_OR_TO.search(before) else None
+    return "weak" if _FROM_OR_TO.search(before, near) else None
 
 
 def _is_of_a_person(before: str) -> bool:

@@ -34,13 +34,14 @@ _FOREIGN = frozenset("soviet soviets duma dumas zemstvo zemstvos sejm cheka pres
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _THE = re.compile(r"\b[Tt]he $")
 _BELONGS_TO = re.compile(
-    r" (?:works|factor(?:y|ies)|plants?|mills?|mines?|(?:ship)?yards?|barracks|palace|prison|theatre|hall|hospital|school|"
-    r"institute|museum|bridge|streets?|square|quarter|road|railway|station|regiments?|divisions?|battalions?|brigade|"
+    r" (?:works|factor(?:y|ies)|plants?|mills?|mines?|(?:ship)?yards?|barracks|palace|prison|theatre|hall|hospital|"
+    r"school|institute|museum|bridge|streets?|square|quarter|road|railway|station|regiments?|divisions?|battalions?|brigade|"
     r"garrison|guards?|sailors|soldiers|workers|men|district|government|province)\b",
     re.IGNORECASE,
 )
 """What is called after a name: of `the Obukhov factory` the article is the factory’s."""
 _ORDINAL = re.compile(r"First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|All")
+_POSSESSIVE = re.compile(r"[’']s?$")
 _SHOUTED = re.compile(r"[A-Z’' -]{5,}")
 
 
@@ -247,4 +248,4 @@ def _is_common(tokens: list[re.Match[str]], solemn: frozenset[str]) -> bool:
 
 def _bare(form: str) -> str:
     """A name without the ending of the possessive."""
-    return re.sub(r"[’'](?:s)?$", "", form)
+    return _POSSESSIVE.sub("", form)

@@ -7,19 +7,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..document import Book, Chapter, Term
 from ..ledger import Span
 from ..queries import Place
 from .candidates import Candidate, Class
 from .entries import Survey, forms_of, survey
-from .likeness import find_near
 from .naming import Mention
-from .pairs import Pair, Rulings, find_merged
+from .pairs import Pair
 from .wanting import find_undefined, find_unused, find_wanting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spot:
     """Words of a chapter, by their span in its cleaned text."""
 
@@ -31,7 +31,7 @@ class Spot:
         """The words themselves."""
         return self.span.of(self.chapter.cleaned.text)
 
-    @property
+    @cached_property
     def place(self) -> Place:
         """File, line and column in the source."""
         return self.chapter.cleaned.place(self.span)
@@ -80,15 +80,15 @@ class Stock:
 def take_stock(book: Book, seen: Survey | None = None) -> Stock:
     """The stock of a book that has its terms; `seen` is what its texts offer, if it is known already."""
     seen = seen or survey(book)
-    rulings, wanting = Rulings(book.manifest.terms), tuple(find_wanting(book, seen.candidates))
+    wanting = tuple(find_wanting(book, seen.candidates))
     return Stock(
         wanting,
         tuple(find_undefined(book, wanting)),
         tuple(find_unused(book)),
         tuple(_conflicts(book)),
         tuple(_ambiguities(book.terms, seen)),
-        tuple(find_merged(seen.candidates, rulings)),
-        tuple(find_near(seen.candidates, rulings)),
+        seen.merged,
+        seen.near,
     )
 
 

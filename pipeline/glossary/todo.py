@@ -6,7 +6,8 @@ Move a stub over to glossary.toml, fill in a line, and build again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sized
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sized
 
 from ..document import Book, Term
 from ..queries import write_entry
@@ -14,11 +15,14 @@ from ..tree import plain_text
 from .candidates import Candidate
 from .entries import kind_of
 from .naming import Mention
-from .pairs import Pair, uses_of
+from .pairs import uses_of
 from .stock import Stock, spot_of, take_stock
 
 AROUND = 90
 """Characters of context on either side of a first use."""
+
+Spelling = tuple[int, tuple[str, str], str]
+"""A pair of spellings of a name as the file tells of it: its number, the two, and the line."""
 
 HEAD = """\
 # What the glossary lacks, the likeliest terms first: made at every build, and read by none.
@@ -39,9 +43,14 @@ def write_todo(book: Book, stock: Stock | None = None) -> str:
     """The file, as TOML; `stock` is that of the book, if it is known already."""
     stock = stock or take_stock(book)
     own = {form for entry in book.manifest.terms for form in (entry.headword, *entry.forms)}
-    stubs = "".join(f"\n{_stub(candidate, stock)}" for candidate in stock.candidates)
+    spellings = tuple(_spellings(stock))
+    by_form: dict[str, list[Spelling]] = defaultdict(list)
+    for spelling in spellings:
+        for form in spelling[1]:
+            by_form[form].append(spelling)
+    stubs = "".join(f"\n{_stub(candidate, by_form)}" for candidate in stock.candidates)
     with_stub = {form for candidate in stock.candidates for form in candidate.forms}
-    others = list(_spellings(stock, lambda pair: with_stub.isdisjoint(pair.forms)))
+    others = [line for _, forms, line in spellings if with_stub.isdisjoint(forms)]
     pairs = PAIRS + "\n".join(("", *others, "")) if others else ""
     said = [term for term in book.terms if own.isdisjoint(term.forms)]
     quoted = DEFINED + "".join(f"\n{_quoted(term)}" for term in said) if said else ""
@@ -49,13 +58,14 @@ def write_todo(book: Book, stock: Stock | None = None) -> str:
     return HEAD + stubs + pairs + quoted + unused
 
 
-def _stub(candidate: Candidate, stock: Stock) -> str:
+def _stub(candidate: Candidate, spellings: Mapping[str, list[Spelling]]) -> str:
     first = candidate.mentions[0]
+    near = {spelling for form in candidate.forms for spelling in spellings.get(form, ())}
     lines = [
         f"# {candidate.kind}, {_times(candidate.mentions)}; first in {spot_of(first).place}",
         f"# {_context(first)}",
         *_inferred(candidate),
-        *_spellings(stock, lambda pair: not set(pair.forms).isdisjoint(candidate.forms)),
+        *(line for _, _, line in sorted(near)),
     ]
     entry = write_entry("term", headword=candidate.headword, kind=kind_of(candidate.kind), definition="…")
     forms = [form for form in _told(candidate) if form != candidate.headword]
@@ -75,13 +85,14 @@ def _inferred(candidate: Candidate) -> Iterator[str]:
         yield f"# inferred: {_in_line(form)} ({_times(uses[form])}; first in {spot_of(uses[form][0]).place})"
 
 
-def _spellings(stock: Stock, fits: Callable[[Pair], bool]) -> Iterator[str]:
-    """The pairs of spellings that fit, each in a line."""
-    for says, pairs in (("brought together", stock.merged), ("perhaps the same", stock.near)):
-        for pair in filter(fits, pairs):
-            rarer, usual = map(_quote, pair.forms)
-            first = spot_of(pair.rarer[0]).place
-            yield f"# {says}: {rarer} ({_times(pair.rarer)}; first in {first}) and {usual} ({_times(pair.usual)})"
+def _spellings(stock: Stock) -> Iterator[Spelling]:
+    """The pairs of spellings, each in a line."""
+    pairs = [("brought together", pair) for pair in stock.merged] + [("perhaps the same", pair) for pair in stock.near]
+    for number, (says, pair) in enumerate(pairs):
+        rarer, usual = map(_quote, pair.forms)
+        first = spot_of(pair.rarer[0]).place
+        told = f"# {says}: {rarer} ({_times(pair.rarer)}; first in {first}) and {usual} ({_times(pair.usual)})"
+        yield number, pair.forms, told
 
 
 def _times(mentions: Sized) -> str:

@@ -13,6 +13,7 @@ from ..ledger import Span, forward
 from ..queries import Place
 from ..tree import span_of
 from .readings import Reading, read_again
+from .terms import Part, candidate_parts, glossary_parts
 
 AROUND = 40
 """Characters of context shown on either side of a change."""
@@ -49,7 +50,7 @@ class ShownReading:
 class Account:
     """What was asked, what the editor keeps, what was changed and what was read, in the order of the texts.
 
-    `stock` is what there is to say of the glossary.
+    `stock` is what there is to say of the glossary; `terms` and `candidates` are the rows that show it.
     """
 
     book: Book
@@ -58,18 +59,23 @@ class Account:
     edits: tuple[ShownEdit, ...]
     readings: tuple[ShownReading, ...]
     stock: Stock
+    terms: tuple[Part, ...]
+    candidates: tuple[Part, ...]
 
 
 def take_account(book: Book, seen: Survey | None = None) -> Account:
     """The account of a book that is done; `seen` is what its texts offer the glossary, if it is known already."""
     desk, sources = make_desk(book), book.by_source().values()
+    stock = take_stock(book, seen)
     return Account(
         book,
         tuple(ask(query, desk) for query in all_queries(book)),
         tuple(ask(query, desk) for query in book.kept),
         tuple(edit for chapters in sources for edit in _edits(chapters[0].cleaned, desk.locator)),
         tuple(_show(reading, chapter) for chapter in book.chapters for reading in read_again(chapter)),
-        take_stock(book, seen),
+        stock,
+        glossary_parts(book, stock),
+        candidate_parts(stock),
     )
 
 

@@ -21,7 +21,6 @@ from .readings import RULES
 from .record import chapter_counts
 from .since import Changes
 from .sources import view_sources
-from .terms import candidate_parts, glossary_parts
 
 MOST = 500
 """Edits shown of one rule, readings of one kind, queries of one code and rows of one part of the glossary; report.json
@@ -67,11 +66,10 @@ def report_html(account: Account, changes: Changes | None = None) -> bytes:
     edits = _group(account.edits, lambda edit: edit.rule, says)
     readings = _group(account.readings, lambda reading: _family(reading.kind), says)
     kept = account.kept[:MOST]
-    terms, candidates = glossary_parts(account.book, account.stock), candidate_parts(account.stock)
     places = [
         *(edit.place for group in edits for edit in group.shown),
         *(reading.place for group in readings for reading in group.shown),
-        *(place for part in (*terms, *candidates) for row in part.rows[:MOST] for place in row.places),
+        *(place for part in (*account.terms, *account.candidates) for row in part.rows[:MOST] for place in row.places),
         *(question.query.place for question in (*kept, *(entry.question for entry in entries))),
     ]
     asked = ((e.question.query.place, e.anchor, e.question.query.code) for e in entries)
@@ -90,8 +88,8 @@ def report_html(account: Account, changes: Changes | None = None) -> bytes:
             readings=readings,
             reading_rules=RULES,
             kept=kept,
-            terms=terms,
-            candidates=candidates,
+            terms=account.terms,
+            candidates=account.candidates,
             chapter_number={chapter.key: n for n, chapter in enumerate(account.book.chapters, 1)},
             unused=account.stock.unused,
             unread=count_unread(account.book),

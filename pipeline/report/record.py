@@ -13,7 +13,9 @@ from ..glossary import count_unread
 from ..queries import Place, Query
 from ..version import __version__
 from .account import Account, ShownEdit, ShownReading
-from .terms import Row, candidate_parts, glossary_parts
+from .terms import Row
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def report_json(account: Account, inputs: Mapping[str, str]) -> bytes:
@@ -31,7 +33,28 @@ def report_json(account: Account, inputs: Mapping[str, str]) -> bytes:
         "edits": [_edit_record(edit) for edit in account.edits],
         "readings": [_reading_record(reading) for reading in account.readings],
     }
-    return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode()
+    return (_write(report) + "\n").encode()
+
+
+def _write(value: object, start: str = "\n") -> str:
+    """JSON to be read: each member of an object in a line of its own, and so each record of an array.
+
+    >>> print(_write({"terms": 2, "edits": [{"file": "a.txt", "line": 1}, {"file": "a.txt", "line": 2}]}))
+    {
+     "terms": 2,
+     "edits": [
+      {"file": "a.txt", "line": 1},
+      {"file": "a.txt", "line": 2}
+     ]
+    }
+    """
+    inside = f"{start} "
+    if isinstance(value, dict) and value:
+        members = (f"{_encode(key)}: {_write(member, inside)}" for key, member in value.items())
+        return f"{{{inside}{f',{inside}'.join(members)}{start}}}"
+    if isinstance(value, (list, tuple)) and value:
+        return f"[{inside}{f',{inside}'.join(map(_encode, value))}{start}]"
+    return _encode(value)
 
 
 def _glossary_record(account: Account) -> dict[str, Any]:
@@ -39,9 +62,8 @@ def _glossary_record(account: Account) -> dict[str, Any]:
 
     `unread` counts the chapters that no names were sought in, by language.
     """
-    parts, others = glossary_parts(account.book, account.stock), candidate_parts(account.stock)
-    return {part.key: [_row_record(row) for row in part.rows] for part in parts} | {
-        "candidates": {part.key: [_row_record(row) for row in part.rows] for part in others},
+    return {part.key: [_row_record(row) for row in part.rows] for part in account.terms} | {
+        "candidates": {part.key: [_row_record(row) for row in part.rows] for part in account.candidates},
         "unused": account.stock.unused,
         "unread": dict(count_unread(account.book)),
     }

@@ -9,8 +9,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from charset_normalizer import from_bytes
-
 from ..errors import SourceError
 from ..queries import place_of_byte
 from .likelihood import foreign_words, likelihood
@@ -110,6 +108,8 @@ def _readings(raw: bytes) -> Iterator[tuple[str, str]]:
 
 def _chosen(raw: bytes) -> Iterator[str]:
     """The encodings the library finds likeliest: equals in the order of `CANDIDATES` (`è` in cp1252, `č` in cp1250)."""
+    from charset_normalizer import from_bytes
+
     matches = from_bytes(raw, cp_isolation=CANDIDATES, enable_fallback=False)
     best = matches.best()
     equals = [match for match in matches if best and (match.chaos, match.coherence) == (best.chaos, best.coherence)]
