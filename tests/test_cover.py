@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
