@@ -32,6 +32,9 @@ from .templating import Setting
 
 Format = Literal["epub", "pdf"]
 FORMATS: tuple[Format, ...] = ("epub", "pdf")
+CACHE = ".cache"
+"""The folder in that of the outputs where the set pages are kept."""
+
 Progress = Callable[[str, str], None]
 """Called with the name of a stage that is done and what came of it."""
 
@@ -116,7 +119,7 @@ def build(
         progress("EPUB", f"{len(content) / 1000:,.0f} kB")
     if "pdf" in formats:
         try:
-            content, count = make_pdf(book, time)
+            content, count = make_pdf(book, time, cache=out / CACHE)
         except MissingLibrary as failure:
             if only:
                 raise

@@ -53,6 +53,10 @@ class Setting(Renderer):
         contents = Page(CONTENTS, CONTENTS, "Contents", "frontmatter", _template("contents", self, pages=rest), "toc")
         return (title_page, contents, *rest)
 
+    def glossary_page(self) -> Page:
+        """The glossary by itself: it is rendered anew when the folios are known."""
+        return Page(GLOSSARY, GLOSSARY, "Glossary", "backmatter", _template("glossary", self), "glossary")
+
     def shown_notes(self, chapter: Chapter) -> list[Note]:
         """The chapter's notes that are printed: all, or only those that have a text, as the book chooses."""
         explain = self.book.manifest.book.notes.missing == "explain"
@@ -111,7 +115,7 @@ def _render_pages(setting: Setting) -> Iterator[Page]:
     if setting.placement == "book" and any(setting.notes_apart(chapter) for chapter in book.chapters):
         yield Page(NOTES, NOTES, "Notes", "backmatter", _template("notes", setting), "endnotes")
     if book.terms:
-        yield Page(GLOSSARY, GLOSSARY, "Glossary", "backmatter", _template("glossary", setting), "glossary")
+        yield setting.glossary_page()
     note = write_textual_note(book)
     body = _template("note-on-the-text", setting, blocks=note)
     yield Page(NOTE_ON_THE_TEXT, NOTE_ON_THE_TEXT, "Note on the Text", "backmatter", body, "afterword")

@@ -1,13 +1,16 @@
 """Boxes: what WeasyPrint put on each page, read from its layout rather than from the finished file.
 
-The only module that knows WeasyPrint's box tree, which is not part of its public interface.
+The only module, with `speed`, that knows WeasyPrint's box tree, which is not part of its public interface.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+
+from .sheets import Bookmark, Place, SetPage, UsedFont
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -15,9 +18,11 @@ if TYPE_CHECKING:
 TOLERANCE = 1.0
 """CSS pixels by which a line may hang out of the page area, as descenders and rounding do."""
 
+POINT = 0.75
+"""PostScript points in a CSS pixel."""
+
 Path = tuple[Any, ...]
 """The elements that hold a box, outermost first."""
-
 
 GENERATED = ("::before", "::after", "::marker")
 """Pseudo-elements, whose text is not the book's."""
@@ -29,17 +34,19 @@ class Area:
 
     left: float
     right: float
+    top: float
     bottom: float
 
     @classmethod
     def of(cls, page: Any) -> Area:
         """The page area between the margins; marks may hang into the side margins, but not over the paper's edge."""
-        return cls(0, page.margin_width(), page.content_box_y() + page.height + TOLERANCE)
+        top = page.content_box_y()
+        return cls(0, page.margin_width(), top - TOLERANCE, top + page.height + TOLERANCE)
 
     def holds(self, box: Any) -> bool:
         """Whether a line or a run of text lies inside."""
         across = self.left <= box.position_x and box.position_x + box.width <= self.right
-        return bool(across and box.position_y + box.height <= self.bottom)
+        return bool(across and self.top <= box.position_y and box.position_y + box.height <= self.bottom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +59,6 @@ class Word:
     inside: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SetNote:
-    """A note at the foot of a page: its id, its number of lines, and the id of the last section begun on that page."""
-
-    id: str
-    lines: int
-    inside: bool
-    chapter: str
-
-
 def words(document: Document) -> Iterator[Word]:
     """Every run of text in the page areas, in the order of layout.
 
@@ -69,51 +66,136 @@ def words(document: Document) -> Iterator[Word]:
     """
     for number, page in enumerate(document.pages):
         area = Area.of(page._page_box)
-        for child in page._page_box.children:
-            if type(child).__name__ != "MarginBox":
-                yield from _words(child, (), number, area)
+        for child in inner_boxes(page):
+            yield from _words(child, (), number, area)
 
 
-def set_notes(document: Document) -> Iterator[SetNote]:
-    """Every note at the foot of a page."""
-    chapter = ""
-    for page in document.pages:
-        area = Area.of(page._page_box)
-        for child in page._page_box.children:
-            if type(child).__name__ == "FootnoteAreaBox":
-                for note in child.children:
-                    lines = list(_lines(note))
-                    inside = all(area.holds(line) for line in lines)
-                    yield SetNote(note.element.get("id", ""), len(lines), inside, chapter)
-            elif type(child).__name__ != "MarginBox":
-                chapter = next(_sections(child), chapter)
+def inner_boxes(page: Any) -> Iterator[Any]:
+    """The text and the notes of a page, without the boxes in its margins."""
+    return (child for child in page._page_box.children if type(child).__name__ != "MarginBox")
+
+
+def is_text(box: Any) -> bool:
+    """Whether a box is a run of text."""
+    return type(box).__name__ == "TextBox"
+
+
+def is_generated(box: Any) -> bool:
+    """Whether a style sheet made the box."""
+    return str(getattr(box, "element_tag", "")).endswith(GENERATED)
+
+
+def is_line(box: Any) -> bool:
+    """Whether a box is a line."""
+    return type(box).__name__ == "LineBox"
+
+
+def lines(box: Any) -> Iterator[Any]:
+    """The lines in a box."""
+    if is_line(box):
+        yield box
+        return
+    for child in getattr(box, "children", ()):
+        yield from lines(child)
 
 
 def _words(box: Any, path: Path, page: int, area: Area) -> Iterator[Word]:
     element = getattr(box, "element", None)
     if element is not None and (not path or path[-1] is not element):
         path = (*path, element)
-    if str(getattr(box, "element_tag", "")).endswith(GENERATED):
+    if is_generated(box):
         return
-    if type(box).__name__ == "TextBox":
+    if is_text(box):
         yield Word(box.text, path, page, area.holds(box))
     for child in getattr(box, "children", ()):
         yield from _words(child, path, page, area)
 
 
-def _lines(box: Any) -> Iterator[Any]:
-    if type(box).__name__ == "LineBox":
-        yield box
-        return
-    for child in getattr(box, "children", ()):
-        yield from _lines(child)
+def crowding_notes(document: Document) -> set[str]:
+    """The ids of notes on pages whose text runs into the notes."""
+    crowding: set[str] = set()
+    for page in document.pages:
+        *texts, notes = [*inner_boxes(page)]
+        if not texts or type(notes).__name__ != "FootnoteAreaBox":
+            continue
+        bottom = max((line.position_y + line.height for text in texts for line in lines(text)), default=0)
+        if bottom > notes.position_y + TOLERANCE:
+            crowding |= {str(e.get("data-note") or e.get("id")) for note in notes.children if (e := note.element) is not None}
+    return crowding
 
 
-def _sections(box: Any) -> Iterator[str]:
-    """The ids of the chapters or other top sections on a page, the last first."""
-    element = getattr(box, "element", None)
-    if element is not None and element.tag == "section" and element.get("id"):
-        yield element.get("id")
-        return
-    for child in reversed(getattr(box, "children", ())):
-        yield from _sections(child)
+# ---- facts about the pages ---------------------------------------------------------------------------------------
+
+
+def leading_pages(document: Document) -> int:
+    """The pages before the first that holds a section: those that only make the part begin on its side."""
+    for number, page in enumerate(document.pages):
+        if any(getattr(box, "element_tag", "") in {"section", "nav"} for box in page._page_box.descendants()):
+            return number
+    return 0
+
+
+def side_wanted(document: Document) -> str:
+    """“left” or “right”, if the first section must begin on such a page; else nothing."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if getattr(box, "element_tag", "") in {"section", "nav"}:
+                value = box.style["break_before"]
+                ltr = box.style["direction"] == "ltr"
+                sides = {"recto": "right" if ltr else "left", "verso": "left" if ltr else "right"}
+                return sides.get(value, value if value in {"left", "right"} else "")
+    return ""
+
+
+def set_page(page: Any) -> SetPage:
+    """The facts about a page that its running head and its place in the book depend on."""
+    box = page._page_box
+    strings = [
+        (str(name), str(text))
+        for inside in box.descendants()
+        if (found := getattr(inside, "string_set", None)) and found != "none"
+        for name, text in found
+    ]
+    bottom = page.height - box.content_box_y() - box.height
+    area = tuple(round(length * POINT, 4) for length in (box.content_box_x(), bottom, box.width, box.height))
+    return SetPage(box.page_type.name or "", area, tuple(strings))
+
+
+def places(document: Document) -> dict[str, Place]:
+    """Where each id stands first."""
+    found: dict[str, Place] = {}
+    for number, page in enumerate(document.pages):
+        for name, (x, y, *_) in page.anchors.items():
+            found.setdefault(name, _place(page, number, x, y))
+    return found
+
+
+def bookmarks(document: Document) -> tuple[Bookmark, ...]:
+    """The outline."""
+
+    def read(tree: Any) -> tuple[Bookmark, ...]:
+        return tuple(
+            Bookmark(title, _place(document.pages[page], page, x, y), read(children))
+            for title, (page, x, y), children, _ in tree
+        )
+
+    return read(document.make_bookmark_tree())
+
+
+def _place(page: Any, number: int, x: float, y: float) -> Place:
+    return Place(number, round(x * POINT, 3), round((page.height - y) * POINT, 3))
+
+
+def used_fonts(document: Document) -> tuple[UsedFont, ...]:
+    """The fonts of a document that was written."""
+    from weasyprint.text.fonts import get_hb_object_data
+
+    found: dict[str, UsedFont] = {}
+    for font in document.fonts.values():
+        if font.hash in found:
+            found[font.hash].widths.update(font.widths)
+            found[font.hash].texts.update(font.to_unicode)
+        else:
+            file = sha256(get_hb_object_data(font.hb_face)).hexdigest()
+            found[font.hash] = UsedFont(font.hash, file, dict(font.widths), dict(font.to_unicode))
+    return tuple(found.values())

@@ -1,51 +1,48 @@
 """Folios: the pages that the uses of each term lie on, read from the layout, and printed in the glossary as ranges.
 
-The words of a chapter stand on its pages in the order of the tree, as `words` proves; so the letters before a use say
-on which page it is. The glossary stands after the texts, and what it prints moves none of their pages.
+The words of a chapter stand on its pages in the order of the tree, as the gate proves; so the letters before a use say
+on which page it is.
 """
 
 from __future__ import annotations
 
-import datetime
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import dataclass
 
 from ..anchors import Anchor
 from ..document import Chapter
 from ..rendering import Folios
+from ..templating import Setting
 from ..tree import Block, Str, TermRef, leaves, words_of
-from .boxes import Word
-from .layout import Layout, render
-from .words import letters, owned_words
+from .gate import letters
+from .numbering import Run
 
 Places = dict[str, dict[int, Anchor | None]]
 """By term: each page it is used on, with a link on that page to its entry, if there is one."""
 
-
-def with_folios(layout: Layout, modified: datetime.datetime) -> Layout:
-    """The book set again, with the pages of their uses in the entries of the glossary."""
-    if not layout.setting.book.terms:
-        return layout
-    setting = replace(layout.setting, folios=find_folios(layout))
-    return Layout(setting, render(setting, modified))
+Turns = tuple[tuple[int, int], ...]
+"""On which page a stream of words goes on: (letters before, folio)."""
 
 
-def find_folios(layout: Layout) -> dict[str, tuple[Folios, ...]]:
+def find_folios(setting: Setting, run: Run) -> dict[str, tuple[Folios, ...]]:
     """The pages each term is used on, those that follow each other as one range."""
     places: Places = defaultdict(dict)
-    streams = owned_words(layout)
-    for chapter, owner, blocks in _parts(layout):
-        for key, page, anchor in _uses(layout, chapter, blocks, streams.get(owner, [])):
+    turns = {
+        name: tuple((count, page + start) for count, page in stream)
+        for _, start, part in run.parts
+        for name, stream in part.streams.items()
+    }
+    for chapter, owner, blocks in _parts(setting):
+        for key, page, anchor in _uses(setting, chapter, blocks, turns.get(owner, ())):
             places[key][page] = places[key].get(page) or anchor
     return {key: tuple(_ranges(pages)) for key, pages in places.items()}
 
 
-def _parts(layout: Layout) -> Iterator[tuple[Chapter, str, tuple[Block, ...]]]:
-    anchors = layout.setting.anchors
-    for chapter in layout.setting.book.chapters:
+def _parts(setting: Setting) -> Iterator[tuple[Chapter, str, tuple[Block, ...]]]:
+    anchors = setting.anchors
+    for chapter in setting.book.chapters:
         yield chapter, anchors.chapters[chapter.key].id, chapter.blocks
         for note in (*chapter.notes, *chapter.orphans):
             yield chapter, anchors.notes[chapter.key, note.key].note.id, note.blocks
@@ -62,24 +59,24 @@ class _Leaf:
 
 
 def _uses(
-    layout: Layout, chapter: Chapter, blocks: tuple[Block, ...], stream: list[Word]
+    setting: Setting, chapter: Chapter, blocks: tuple[Block, ...], turns: Turns
 ) -> Iterator[tuple[str, int, Anchor | None]]:
     """Each use in some blocks: its term, its page, and its anchor if it is the one in the chapter that has one."""
-    ends = list(accumulate(len(letters(word.text)) for word in stream))
     read = list(_leaves(blocks))
     starts = [leaf.start for leaf in read]
-    for term in layout.setting.book.terms:
+    counts = [count for count, _ in turns]
+    for term in setting.book.terms:
         for use in term.uses:
             at = bisect_right(starts, use.span.start) - 1
             if use.chapter != chapter.key or at < 0 or use.span.start >= read[at].start + len(read[at].text):
                 continue
             leaf = read[at]
             letter = leaf.before + len(letters(leaf.text[: use.span.start - leaf.start]))
-            word = bisect_right(ends, letter)
-            if word < len(stream):
+            turn = bisect_right(counts, letter) - 1
+            if turn >= 0:
                 linked = leaf.ref is not None and leaf.ref.nth == 1
-                anchor = layout.setting.anchors.uses.get((chapter.key, term.key)) if linked else None
-                yield term.key, stream[word].page + 1, anchor
+                anchor = setting.anchors.uses.get((chapter.key, term.key)) if linked else None
+                yield term.key, turns[turn][1], anchor
 
 
 def _leaves(blocks: tuple[Block, ...]) -> Iterator[_Leaf]:
