@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from .errors import MissingLibrary
-from .pdf.layout import PANGO_HINT, load_weasyprint
+from .pdf.engine import PANGO_HINT, load_weasyprint
 from .styling import STYLES
 from .validators import find_epubcheck, find_java
 

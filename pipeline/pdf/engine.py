@@ -5,6 +5,7 @@ A part is set without running heads and folios, so that it does not depend on th
 
 from __future__ import annotations
 
+import atexit
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,10 @@ def _parse_style(style: Style) -> tuple[list[Any], Any]:
 
     fonts = FontConfiguration()
     return [weasyprint.CSS(string=s, base_url=style.base, font_config=fonts) for s in style.sheets], fonts
+
+
+# Its fonts must be given back before WeasyPrint is torn down.
+atexit.register(_parse_style.cache_clear)
 
 
 def load_weasyprint() -> Any:

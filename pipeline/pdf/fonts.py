@@ -99,7 +99,7 @@ def cut_font(file: str, glyphs: tuple[int, ...]) -> bytes:
     options = subset.Options(
         retain_gids=True, notdef_outline=True, desubroutinize=True, hinting=False, layout_features=[], name_IDs=[]
     )
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "DSIG"]
+    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "DSIG", "FFTM"]
     font = TTFont(our_fonts()[file], recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(gids=glyphs)
