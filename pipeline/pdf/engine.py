@@ -31,12 +31,11 @@ BODY_SHEET = (
     + "".join(f" @{box} {{ content: none !important }}" for box in MARGIN_BOXES)
     + " @footnote { max-height: 75% } }"
     """
-.footnote.cut { margin-bottom: 0 !important; padding-bottom: 0 !important; text-align-last: justify; }
-.footnote.begun { margin-top: 0 !important; padding-top: 0 !important; }
-.footnote .cut { margin-bottom: 0 !important; padding-bottom: 0 !important; }
-.footnote .begun { margin-top: 0 !important; padding-top: 0 !important; text-indent: 0 !important; }
-.footnote .set { white-space: nowrap; }
-.footnote .cut::after, .footnote .begun::before { content: none !important; }
+.footnote.cut { margin-bottom: 0 !important; padding-bottom: 0 !important; }
+.footnote.begun { margin-top: 0 !important; padding-top: 0 !important; footnote-policy: auto !important; }
+.note-line { display: block; text-indent: 0 !important; white-space: nowrap; hyphens: manual; }
+.note-line .in-line { display: inline !important; margin: 0 !important; padding: 0 !important; border: 0 !important; }
+.note-line .cut::after, .note-line .begun::before { content: none !important; }
 """
 )
 """What makes a part: no heads, no folios; notes that leave room for some lines of text; and pieces of notes joined."""

@@ -63,6 +63,8 @@ def make_parts(setting: Setting) -> dict[str, Part]:
 def make_part(setting: Setting, page: Page, words: Words) -> Part:
     """A part of one page of the book."""
     root = etree.fromstring(render_document("print", setting, page=page).encode())
+    etree.strip_attributes(root, "{http://www.idpf.org/2007/ops}*", "{http://www.w3.org/XML/1998/namespace}*")
+    etree.cleanup_namespaces(root)
     inside = {element.get("id") for element in root.iter() if element.get("id")}
     wanted: set[str] = set()
     for link in root.iter("a"):
