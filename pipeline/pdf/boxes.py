@@ -1,6 +1,6 @@
 """Boxes: what WeasyPrint put on each page, read from its layout rather than from the finished file.
 
-The only module, with `speed`, that knows WeasyPrint's box tree, which is not part of its public interface.
+The only module, with `patches`, that knows WeasyPrint's box tree, which is not part of its public interface.
 """
 
 from __future__ import annotations
@@ -78,6 +78,13 @@ def inner_boxes(page: Any) -> Iterator[Any]:
 def is_text(box: Any) -> bool:
     """Whether a box is a run of text."""
     return type(box).__name__ == "TextBox"
+
+
+def is_leaf(box: Any) -> bool:
+    """Whether a box is drawn as one marked run: text or a picture."""
+    from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
+
+    return isinstance(box, TextBox | ReplacedBox)
 
 
 def is_generated(box: Any) -> bool:

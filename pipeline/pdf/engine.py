@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import MissingLibrary
+from .patches import patch
 from .sheets import Style
-from .speed import hasten
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -88,5 +88,5 @@ def load_weasyprint() -> Any:
     except ImportError as failure:
         hint = "install it with: pip install weasyprint"
         raise MissingLibrary("the PDF needs WeasyPrint, which is not installed", hint=hint) from failure
-    hasten()
+    patch()
     return weasyprint

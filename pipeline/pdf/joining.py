@@ -21,9 +21,6 @@ from .parts import OUTSIDE
 from .sheets import Bookmark, Place, SetFurniture, SetPage
 from .structure import Structure
 
-PRINTED = 4
-"""The flag of an annotation that is printed with its page (ISO 32000-1, table 165)."""
-
 ALIKE = 0.01
 """Points by which the areas of a page may differ and be the same."""
 
@@ -69,7 +66,7 @@ def join(run: Run, furniture: list[SetFurniture], about: About) -> bytes:
     write_metadata(book, about)
     file = BytesIO()
     book.remove_unreferenced_resources()
-    book.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    book.save(file, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return file.getvalue()
 
 
@@ -127,7 +124,6 @@ def _add_pages(book: Pdf, source: Pdf, shifts: dict[int, Shift], heads: _Heads, 
 def _turn_link(link: Object, sheet: Object, shift: Shift) -> None:
     """A link out of its part becomes a link in the book; and links move with their page."""
     link.P = sheet
-    link.F = PRINTED
     action = link.get("/A")
     if action is not None and str(action.get("/URI", "")).startswith(OUTSIDE):
         link.Dest = String(str(action.URI).removeprefix(OUTSIDE))

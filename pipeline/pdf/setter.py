@@ -9,6 +9,7 @@ from .engine import BODY_SHEET, NOT_FIRST, SIDE, set_document
 from .gate import check, page_turns, streams_of
 from .notes import cut_notes
 from .sheets import FurnitureJob, PageJob, PartJob, SetFurniture, SetPart
+from .tagging import tag_part
 
 HINT = (
     "build with --only epub; a style.css that hides or repeats text does this, and so may a text we have not met: "
@@ -28,7 +29,7 @@ def set_part(job: PartJob) -> SetPart:
     notes = sorted({*crowding_notes(document), *(name for name, _ in faults)} & job.foot)
     other = next((message for name, message in faults if name not in notes), None)
     return SetPart(
-        document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=job.name.encode()),
+        tag_part(document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"part"), document),
         tuple(set_page(page) for page in document.pages),
         places(document),
         bookmarks(document),
