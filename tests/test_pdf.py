@@ -45,8 +45,9 @@ def lost_words(book: Book, pages: tuple[str, ...]) -> list[str]:
 
 
 def is_parted(word: str, page: str, following: str) -> bool:
-    """Whether a word begins at the foot of one page and ends at the head of the next."""
-    return any(word[:n] + HYPHEN in page and following.startswith(word[n:]) for n in range(2, len(word)))
+    """Whether a word ends a line of one page, parted, and goes on where a line of the next begins."""
+    lines = following.splitlines()
+    return any(word[:n] + HYPHEN in page and any(x.startswith(word[n:]) for x in lines) for n in range(2, len(word)))
 
 
 def words(text: str) -> Counter[str]:
@@ -69,11 +70,21 @@ def test_notes_stand_on_the_page_that_calls_them() -> None:
         assert re.search(rf"^{number}\.\s\[The source gives no text", text, re.MULTILINE)
 
 
-def test_the_long_note_stands_at_the_end_of_its_chapter_with_a_pointer() -> None:
-    pointing = next(n for n, text in enumerate(page_texts(), 1) if "See the note at the end of the chapter" in text)
-    folio = re.search(r"end of the chapter, p\.\s(\d+)\.", page_texts()[pointing - 1])
+def test_a_note_longer_than_the_book_allows_stands_at_the_end_of_its_chapter_with_a_pointer(tmp_path: Path) -> None:
+    text = f"A call.[1]\n\n{'The text goes on. ' * 150}\n\nNotes\n\n[1] {'A long note. ' * 60}"
+    manifest = load_manifest(write_book(tmp_path, {"a.txt": text}, "[pdf]\nnote_lines = 5\n"))
+    build(manifest, tmp_path / "build", "pdf")
+    texts = texts_of(tmp_path / "build" / "a-book.pdf")
+    pointing = next(n for n, text in enumerate(texts, 1) if "See the note at the end" in text)
+    folio = re.search(r"end of the chapter, p\.\s(\d+)\.", texts[pointing - 1])
     assert folio is not None
-    assert "The reference is to the Bolsheviks" in page_texts()[int(folio[1]) - 1]
+    assert int(folio[1]) > pointing
+    assert "1. A long note." in texts[int(folio[1]) - 1]
+
+
+def test_a_long_note_goes_on_at_the_foot_of_the_next_pages() -> None:
+    pages = [n for n, text in enumerate(page_texts(), 1) if re.search("resolution drawn up|The reference is to|pp. 303", text)]
+    assert pages == [3, 4, 5]
 
 
 def test_contents_give_the_pages_that_chapters_begin_on() -> None:

@@ -14,7 +14,8 @@ from lxml import etree
 from pipeline.document import Book
 from pipeline.outputs import book_time
 from pipeline.pdf import make_pdf
-from pipeline.pdf.engine import set_document
+from pipeline.pdf.engine import NOTES_SHEET, set_document
+from pipeline.pdf.notes import cut_notes
 from pipeline.pdf.sheets import PartJob
 from pipeline.tree import Para, Str
 
@@ -59,7 +60,7 @@ def pdf_of(book: Book, cache: Path | None = None, executor: Executor | None = No
 
 def test_every_part_is_set_once(pressed: tuple[bytes, Counting, Path]) -> None:
     _, executor, _ = pressed
-    assert sorted(executor.names) == sorted([*ORDER, "chapter-1"]), "and chapter 1 again, with the folio of its note"
+    assert sorted(executor.names) == sorted(ORDER)
 
 
 def test_nothing_is_set_again_when_nothing_changed(pressed: tuple[bytes, Counting, Path]) -> None:
@@ -108,9 +109,10 @@ def test_pages_are_those_of_a_book_set_in_one(pressed: tuple[bytes, Counting, Pa
 
 def set_in_one(jobs: list[PartJob]) -> bytes:
     """Parts set by WeasyPrint in one document, with its own heads and folios."""
-    bodies = (etree.fromstring(job.document, etree.HTMLParser()).find("body") for job in jobs)
+    documents = (cut_notes(job.document, job.style) for job in jobs)
+    bodies = (etree.fromstring(document, etree.HTMLParser()).find("body") for document in documents)
     sections = "".join(etree.tostring(s, encoding="unicode", method="html") for body in bodies for s in body)
-    document = set_document(f'<html lang="en"><body>{sections}</body></html>', jobs[0].style)
+    document = set_document(f'<html lang="en"><body>{sections}</body></html>', jobs[0].style, NOTES_SHEET)
     content: bytes = document.write_pdf()
     return content
 

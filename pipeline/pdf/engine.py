@@ -29,16 +29,19 @@ MARGIN_BOXES = (*_CORNERS, "top-right-corner", "bottom-right-corner", *_SIDES)
 BODY_SHEET = (
     "@page { background: none !important; marks: none !important;"
     + "".join(f" @{box} {{ content: none !important }}" for box in MARGIN_BOXES)
-    + " @footnote { max-height: 75% } }"
-    """
+    + " }"
+)
+"""A part has no running heads and no folios."""
+
+NOTES_SHEET = """
+@page { @footnote { max-height: 75% } }
 .footnote.cut { margin-bottom: 0 !important; padding-bottom: 0 !important; }
 .footnote.begun { margin-top: 0 !important; padding-top: 0 !important; footnote-policy: auto !important; }
 .note-line { display: block; text-indent: 0 !important; white-space: nowrap; hyphens: manual; }
 .note-line .in-line { display: inline !important; margin: 0 !important; padding: 0 !important; border: 0 !important; }
 .note-line .cut::after, .note-line .begun::before { content: none !important; }
 """
-)
-"""What makes a part: no heads, no folios; notes that leave room for some lines of text; and pieces of notes joined."""
+"""Notes leave room for some lines of text, and the pieces of one that was cut join without a seam."""
 
 NOT_FIRST = 'body::before { content: ""; display: block; break-after: page; }'
 """A page before the part, which is thrown away: a part in the midst of a book has no `@page :first`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from .boxes import bookmarks, crowding_notes, leading_pages, places, set_page, side_wanted, used_fonts, words
-from .engine import BODY_SHEET, NOT_FIRST, SIDE, set_document
+from .engine import BODY_SHEET, NOT_FIRST, NOTES_SHEET, SIDE, set_document
 from .gate import check, page_turns, streams_of
 from .notes import cut_notes
 from .sheets import FurnitureJob, PageJob, PartJob, SetFurniture, SetPart
@@ -20,7 +20,7 @@ HINT = (
 def set_part(job: PartJob) -> SetPart:
     """Set a part, look whether all its words are there, and write its pages."""
     side = SIDE % ("right" if job.left != job.first else "left")
-    sheets = (BODY_SHEET, side) if job.first else (BODY_SHEET, side, NOT_FIRST)
+    sheets = (BODY_SHEET, NOTES_SHEET, side, *(() if job.first else (NOT_FIRST,)))
     document = set_document(cut_notes(job.document, job.style), job.style, *sheets)
     wanted = side_wanted(document)
     document = document.copy(document.pages[leading_pages(document) :])
