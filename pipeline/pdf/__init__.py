@@ -31,4 +31,4 @@ def make_pdf(
     """
     with open_press(Cache(cache), executor) as press:
         run, furniture = lay_out(book, press)
-        return join(run, furniture, about_book(book, modified)), run.page_count
+        return join(run, furniture, about_book(book, modified), press.cut_font), run.page_count

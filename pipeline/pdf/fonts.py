@@ -6,15 +6,13 @@ not one of our style sheets' stays as each part has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from ..styling import STYLES
@@ -43,11 +41,16 @@ end
 end"""
 
 
+Cut = Callable[[str, tuple[int, ...]], bytes]
+"""Makes one of our fonts, by its SHA-256, with some glyphs alone."""
+
+
 class Fonts:
     """The fonts of a book: `use_in` points resources to them, `write` puts them into the file."""
 
-    def __init__(self, book: Pdf, used: Iterable[tuple[UsedFont, ...]]) -> None:
+    def __init__(self, book: Pdf, used: Iterable[tuple[UsedFont, ...]], cut: Cut) -> None:
         self.book = book
+        self.cut = cut
         self.fonts: dict[str, UsedFont] = {}
         self.written: dict[str, Object] = {}
         for font in (font for fonts in used for font in fonts):
@@ -76,7 +79,7 @@ class Fonts:
             below.W = Array(_widths(used.widths))
             font.ToUnicode = self.book.make_stream(_meanings(used.texts))
             descriptor = below.FontDescriptor
-            content = cut_font(used.file, tuple(sorted(used.widths)))
+            content = self.cut(used.file, tuple(sorted(used.widths)))
             kind = "/FontFile3" if "/FontFile3" in descriptor else "/FontFile2"
             stream = self.book.make_stream(content)
             if kind == "/FontFile3":
@@ -93,9 +96,11 @@ def our_fonts() -> dict[str, Path]:
     return {sha256(path.read_bytes()).hexdigest(): path for path in paths}
 
 
-@cache
 def cut_font(file: str, glyphs: tuple[int, ...]) -> bytes:
-    """One of our fonts with some glyphs alone, which keep their numbers."""
+    """One of our fonts, by its SHA-256, with some glyphs alone, which keep their numbers."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     options = subset.Options(
         retain_gids=True, notdef_outline=True, desubroutinize=True, hinting=False, layout_features=[], name_IDs=[]
     )

@@ -14,7 +14,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from .fonts import Fonts
+from .fonts import Cut, Fonts, cut_font
 from .metadata import About, write_metadata
 from .numbering import Run
 from .parts import OUTSIDE
@@ -41,11 +41,11 @@ def fits(part: SetPage, sheet: SetPage) -> bool:
     return all(abs(a - b) <= ALIKE for a, b in zip(part.area[2:], sheet.area[2:], strict=True))
 
 
-def join(run: Run, furniture: list[SetFurniture], about: About) -> bytes:
+def join(run: Run, furniture: list[SetFurniture], about: About, cut: Cut = cut_font) -> bytes:
     """The PDF of the book. The same parts and heads give the same bytes."""
     book = Pdf.new()
     sheets = [page for piece in furniture for page in piece.pages]
-    fonts = Fonts(book, [part.fonts for _, _, part in run.parts] + [piece.fonts for piece in furniture])
+    fonts = Fonts(book, [part.fonts for _, _, part in run.parts] + [piece.fonts for piece in furniture], cut)
     structure = Structure(book)
     heads = _Heads(book, furniture, fonts)
     shifts: dict[int, Shift] = {}

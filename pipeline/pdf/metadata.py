@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
@@ -65,7 +66,10 @@ def _packet(about: About) -> bytes:
 
 
 def _output_intent(book: Pdf) -> Dictionary:
-    profile = book.make_stream(files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes())
+    spec = find_spec("weasyprint")  # not imported: that takes longer than all the rest
+    assert spec is not None
+    assert spec.origin is not None
+    profile = book.make_stream((Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes())
     profile.N = 3
     return Dictionary(
         Type=Name.OutputIntent,

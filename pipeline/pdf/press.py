@@ -14,11 +14,20 @@ from typing import TypeVar
 
 from .cache import Cache, key_of
 from .engine import load_weasyprint
+from .fonts import cut_font
 from .setter import set_furniture, set_part
 from .sheets import FurnitureJob, PartJob, SetFurniture, SetPart, furniture_from, part_from, to_bytes
 
 Job = TypeVar("Job", PartJob, FurnitureJob)
 Result = TypeVar("Result", SetPart, SetFurniture)
+
+
+@dataclass(frozen=True, slots=True)
+class CutJob:
+    """A font to be cut down: its SHA-256, and the numbers of the glyphs that stay."""
+
+    file: str
+    glyphs: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -38,6 +47,16 @@ class Press:
     def set_furniture(self, jobs: Iterable[FurnitureJob]) -> list[SetFurniture]:
         """Running heads and folios in the order of their jobs."""
         return self._set(list(jobs), set_furniture, furniture_from)
+
+    def cut_font(self, file: str, glyphs: tuple[int, ...]) -> bytes:
+        """One of our fonts with some glyphs alone."""
+        key = key_of(CutJob(file, glyphs))
+        self.used.add(key)
+        content = self.cache.get(key)
+        if content is None:
+            content = cut_font(file, glyphs)
+            self.cache.put(key, content)
+        return content
 
     def _set(
         self, jobs: list[Job], work: Callable[[Job], Result], read: Callable[[bytes], Result]
