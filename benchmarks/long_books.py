@@ -66,7 +66,8 @@ def _words() -> list[str]:
 def _chapter(plan: Plan, number: int, stream: Iterator[str]) -> Chapter:
     length, count = plan.words // plan.chapters, plan.notes // plan.chapters + (number < plan.notes % plan.chapters)
     gap = length // (count + 1)
-    place, blocks, notes, inlines = 0, [], [], []
+    place, blocks, notes = 0, list[Para](), list[Note]()
+    inlines: list[Inline] = []
 
     def text(words: int) -> Str:
         nonlocal place

@@ -77,7 +77,10 @@ def main(rounds: int, books: int | None, write: bool, one: tuple[str, str, str] 
     if not DATA.is_dir():
         click.echo(f"The prose is not at {DATA}: only the seeds are measured.", err=True)
     count = (books or len(PLANS) + 1) if DATA.is_dir() else 1
-    lines = ["| book | way | pages | wall s | CPU s | of WeasyPrint’s CPU | MB |", "| --- | --- | --: | --: | --: | --: | --: |"]
+    lines = [
+        "| book | way | pages | wall s | CPU s | of WeasyPrint’s CPU | MB |",
+        "| --- | --- | --: | --: | --: | --: | --: |",
+    ]
     for book in range(count):
         lines += _rows(book, rounds)
         click.echo("\n".join(lines[-len(WAYS) :]))
@@ -103,11 +106,13 @@ def _rows(book: int, rounds: int) -> list[str]:
                 figures[way].append(Figure(**json.loads(said.splitlines()[-1])))
     whole = median(figure.cpu for figure in figures["WeasyPrint"])
     name = PLANS[book - 1].name if book else "the seeds"
-    return [
-        f"| {name} | {way} | {runs[0].pages} | {median(r.wall for r in runs):.1f} | {median(r.cpu for r in runs):.1f} | "
-        f"{median(r.cpu for r in runs) / whole:.2f} | {max(r.megabytes for r in runs):.0f} |"
-        for way, runs in figures.items()
-    ]
+    return [_row(name, way, runs, whole) for way, runs in figures.items()]
+
+
+def _row(name: str, way: str, runs: list[Figure], whole: float) -> str:
+    wall, cpu = median(run.wall for run in runs), median(run.cpu for run in runs)
+    most = max(run.megabytes for run in runs)
+    return f"| {name} | {way} | {runs[0].pages} | {wall:.1f} | {cpu:.1f} | {cpu / whole:.2f} | {most:.0f} |"
 
 
 def _run(book: int, way: str, cache: Path) -> Figure:
@@ -158,7 +163,9 @@ def _typst(book: Book, _: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "book.typ"
         source.write_text(write_typst(book), "utf-8")
-        typst.compile(str(source), output=f"{folder}/book.pdf", font_paths=[str(STYLES / "fonts")], pdf_standards=["ua-1"])
+        typst.compile(
+            str(source), output=f"{folder}/book.pdf", font_paths=[str(STYLES / "fonts")], pdf_standards=["ua-1"]
+        )
         with pikepdf.open(f"{folder}/book.pdf") as pdf:
             return len(pdf.pages)
 

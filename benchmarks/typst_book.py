@@ -25,10 +25,9 @@ def write_typst(book: Book) -> str:
 
 
 def _chapter(chapter: Chapter) -> str:
-    pieces = [f"= {_escape(chapter.settings.title)}\n"]
-    for paragraph in paragraphs(chapter.blocks):
-        pieces.append(_inlines(paragraph.inlines, chapter) + ("\\\n" if isinstance(paragraph, Line) else "\n"))
-    return "\n".join(pieces)
+    ends = ((p, "\\\n" if isinstance(p, Line) else "\n") for p in paragraphs(chapter.blocks))
+    texts = (_inlines(paragraph.inlines, chapter) + end for paragraph, end in ends)
+    return "\n".join((f"= {_escape(chapter.settings.title)}\n", *texts))
 
 
 def _inlines(inlines: tuple[Inline, ...], chapter: Chapter) -> str:

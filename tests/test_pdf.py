@@ -16,8 +16,7 @@ from pipeline.build import build, edit_book
 from pipeline.document import Book
 from pipeline.manifest import load_manifest
 from pipeline.outputs import book_time
-from pipeline.pdf import make_pdf
-from pipeline.pdf import WordsLost
+from pipeline.pdf import WordsLost, make_pdf
 from pipeline.tree import paragraphs, plain_text
 
 from .library import first_book, first_build, write_book
@@ -48,7 +47,9 @@ def is_parted(word: str, page: str, following: str) -> bool:
     """Whether a word ends a line of one page, parted, and goes on where a line of the next begins."""
     lines = following.splitlines()
     parts = ((word[:n], word[n:]) for n in range(2, len(word)))
-    return any(f"{a}{hyphen}" in page and any(x.startswith(b) for x in lines) for a, b in parts for hyphen in (HYPHEN, "-"))
+    return any(
+        f"{a}{hyphen}" in page and any(x.startswith(b) for x in lines) for a, b in parts for hyphen in (HYPHEN, "-")
+    )
 
 
 def words(text: str) -> Counter[str]:
@@ -84,7 +85,11 @@ def test_a_note_longer_than_the_book_allows_stands_at_the_end_of_its_chapter_wit
 
 
 def test_a_long_note_goes_on_at_the_foot_of_the_next_pages() -> None:
-    pages = [n for n, text in enumerate(page_texts(), 1) if re.search("The reference is to|resolution drawn up|principles of Bolshevism", text)]
+    pages = [
+        n
+        for n, text in enumerate(page_texts(), 1)
+        if re.search("The reference is to|resolution drawn up|principles of Bolshevism", text)
+    ]
     assert pages == [3, 4, 5]
 
 
@@ -174,7 +179,7 @@ def test_no_word_of_a_torture_book_is_lost(torture: Path, tmp_path: Path, note_l
 def test_the_gate_sees_a_word_that_is_not_set(tmp_path: Path) -> None:
     folder = write_book(tmp_path, {"a.txt": "Some words.\n\nWords that nobody will see."})
     (folder / "style.css").write_text("p + p { display: none }", "utf-8")
-    with pytest.raises(WordsLost, match="would not show all of ch1: .*hatnobodywillsee"):
+    with pytest.raises(WordsLost, match=r"would not show all of ch1: .*hatnobodywillsee"):
         make_pdf(edit_book(load_manifest(folder)), book_time(load_manifest(folder)))
 
 

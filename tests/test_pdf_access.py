@@ -65,7 +65,7 @@ def destinations(pdf: pikepdf.Pdf) -> set[str]:
     return {str(name) for name in list(pdf.Root.Names.Dests.Names)[::2]}
 
 
-def links(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+def links(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     """Every link of every page."""
     return [link for page in pdf.pages for link in page.obj.get("/Annots", ())]
 
@@ -108,7 +108,9 @@ def test_everything_on_a_page_is_in_the_tree_or_an_artifact() -> None:
         for number, page in enumerate(pdf.pages, 1):
             marks = marks_of(page)
             assert marks["/Artifact"] >= 1, f"page {number} has no running head or folio"
-            assert sum(count for tag, count in marks.items() if tag != "/Artifact") == len(owners[page.obj.StructParents])
+            assert sum(count for tag, count in marks.items() if tag != "/Artifact") == len(
+                owners[int(page.obj.StructParents)]
+            )
             drawing = page.obj.Resources.XObject.Furniture
             assert all(str(i.operator) not in {"BDC", "BMC"} for i in pikepdf.parse_content_stream(drawing))
 

@@ -19,7 +19,6 @@ from pipeline.tree import (
     Cell,
     Emph,
     Heading,
-    Inline,
     Line,
     ListBlock,
     NoteRef,
@@ -65,7 +64,9 @@ class Writer:
     def note(self, number: int) -> NoteRef:
         """Call a new note of so many words, with emphasis in its midst."""
         third = number // 3
-        return self.call(Para((self.words(third), Emph((self.words(third), Strong((self.words(3),)))), self.words(third))))
+        return self.call(
+            Para((self.words(third), Emph((self.words(third), Strong((self.words(3),)))), self.words(third)))
+        )
 
     def chapter(self, like: Chapter, key: str, blocks: tuple[Block, ...]) -> Chapter:
         """The chapter."""
@@ -85,9 +86,20 @@ def torture_book() -> Book:
         Para((a.words(90),)),
         Verse(((Line((a.words(2), a.note(60))), Line((a.words(2), a.note(9)))),)),
         ListBlock(((Para((a.words(20), a.note(90))),), (Para((a.words(20), a.note(90))),))),
-        Table(((Cell((a.words(2),)), Cell((a.words(2), a.note(45)))), (Cell((a.words(2), a.note(9))), Cell((a.words(1),))))),
+        Table(
+            (
+                (Cell((a.words(2),)), Cell((a.words(2), a.note(45)))),
+                (Cell((a.words(2), a.note(9))), Cell((a.words(1),))),
+            )
+        ),
         Para((a.words(40), a.call(Para((a.words(90), nested, a.words(20)))), a.words(90))),
-        Para((a.words(40), a.call(Para((a.words(40),)), Quote((Para((a.words(60),)),)), Para((a.words(80),))), a.words(60))),
+        Para(
+            (
+                a.words(40),
+                a.call(Para((a.words(40),)), Quote((Para((a.words(60),)),)), Para((a.words(80),))),
+                a.words(60),
+            )
+        ),
         Para(tuple(inline for _ in range(40) for inline in (a.words(2), a.note(6)))),
         Para((a.words(200), a.note(500))),
     )

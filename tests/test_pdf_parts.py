@@ -21,7 +21,6 @@ from pipeline.tree import Para, Str
 
 from .library import first_book
 
-
 ORDER = ("titlepage", "contents", "chapter-1", "chapter-2", "glossary", "note-on-the-text", "colophon")
 """The parts of the first book."""
 
@@ -78,7 +77,9 @@ def test_only_what_changed_is_set_again(pressed: tuple[bytes, Counting, Path]) -
     executor = Counting()
     changed = pdf_of(replace(book, chapters=(*book.chapters[:-1], added)), cache, executor)
     assert executor.names == [f"chapter-{len(book.chapters)}"]
-    assert "One more sentence." in "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(changed))
+    assert "One more sentence." in "".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(changed)
+    )
 
 
 def test_a_damaged_entry_is_set_again(pressed: tuple[bytes, Counting, Path]) -> None:
@@ -110,7 +111,7 @@ def test_pages_are_those_of_a_book_set_in_one(pressed: tuple[bytes, Counting, Pa
 def set_in_one(jobs: list[PartJob]) -> bytes:
     """Parts set by WeasyPrint in one document, with its own heads and folios."""
     documents = (cut_notes(job.document, job.style) for job in jobs)
-    bodies = (etree.fromstring(document, etree.HTMLParser()).find("body") for document in documents)
+    bodies = (etree.fromstring(document, etree.HTMLParser())[-1] for document in documents)
     sections = "".join(etree.tostring(s, encoding="unicode", method="html") for body in bodies for s in body)
     document = set_document(f'<html lang="en"><body>{sections}</body></html>', jobs[0].style, NOTES_SHEET)
     content: bytes = document.write_pdf()

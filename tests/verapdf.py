@@ -71,7 +71,7 @@ def _profile(flavour: str) -> Any:
     java = jpype.JPackage("java.util")
     with ZipFile(_jar()) as jar:
         text = jar.read(f"org/verapdf/pdfa/validation/{PROFILES[flavour]}")
-    root = etree.fromstring(re.sub(rb' xmlns="[^"]*"', b"", text, count=1))
+    root: Any = etree.fromstring(re.sub(rb' xmlns="[^"]*"', b"", text, count=1))
     rules, variables = java.HashSet(), java.HashSet()
     for rule in root.iter("rule"):
         name = rule.find("id")

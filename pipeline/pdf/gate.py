@@ -47,7 +47,9 @@ def check(job: PartJob, streams: Streams) -> tuple[tuple[str, str], ...]:
 def _fault(name: str, wanted: str, stream: list[Word]) -> str:
     found = letters("".join(word.text for word in stream))
     if wanted != found:
-        at = next((n for n, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), min(len(wanted), len(found)))
+        at = next(
+            (n for n, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), min(len(wanted), len(found))
+        )
         return f"the PDF would not show all of {name}: it fails at “…{wanted[max(0, at - 30) : at + 30]}…”"
     outside = next((word for word in stream if not word.inside), None)
     return f"“{outside.text}” of {name} would stand outside its page" if outside else ""

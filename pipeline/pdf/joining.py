@@ -146,7 +146,7 @@ def _write_names(book: Pdf, run: Run, shifts: dict[int, Shift]) -> None:
     book.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
 
 
-def _destination(book: Pdf, start: int, place: Place, shifts: dict[int, Shift]) -> Object:
+def _destination(book: Pdf, start: int, place: Place, shifts: dict[int, Shift]) -> Array:
     number = start - 1 + place.page
     shift = shifts[number]
     x, y = Decimal(f"{place.x + shift.x:.3f}"), Decimal(f"{place.y + shift.y:.3f}")
@@ -159,7 +159,9 @@ def _write_outline(book: Pdf, run: Run, shifts: dict[int, Shift]) -> None:
             outline.root.extend(_items(book, start, part.bookmarks, shifts))
 
 
-def _items(book: Pdf, start: int, bookmarks: tuple[Bookmark, ...], shifts: dict[int, Shift]) -> Iterator[pikepdf.OutlineItem]:
+def _items(
+    book: Pdf, start: int, bookmarks: tuple[Bookmark, ...], shifts: dict[int, Shift]
+) -> Iterator[pikepdf.OutlineItem]:
     for bookmark in bookmarks:
         item = pikepdf.OutlineItem(bookmark.title, destination=_destination(book, start, bookmark.place, shifts))
         item.children.extend(_items(book, start, bookmark.children, shifts))

@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from .boxes import NoteLine, footnote_width, note_lines
 from .engine import set_document
+from .measures import NoteLine, footnote_width, note_lines
 from .sheets import Style
 
 SHORT = 180
@@ -152,7 +152,9 @@ def _set_line(line: NoteLine, elements: dict[int, Any], spread: dict[int, list[N
     open_: list[tuple[int, Any]] = [(0, block)]
     for run in line.runs:
         way = (0, *run.way)
-        shared = next((n for n, (a, b) in enumerate(zip(way, open_, strict=False)) if a != b[0]), min(len(way), len(open_)))
+        shared = next(
+            (n for n, (a, b) in enumerate(zip(way, open_, strict=False)) if a != b[0]), min(len(way), len(open_))
+        )
         del open_[shared:]
         for number in way[shared:]:
             original = elements[number]

@@ -58,9 +58,7 @@ class Press:
             self.cache.put(key, content)
         return content
 
-    def _set(
-        self, jobs: list[Job], work: Callable[[Job], Result], read: Callable[[bytes], Result]
-    ) -> list[Result]:
+    def _set(self, jobs: list[Job], work: Callable[[Job], Result], read: Callable[[bytes], Result]) -> list[Result]:
         keys = [key_of(job) for job in jobs]
         self.used.update(keys)
         kept = {key: content for key in keys if (content := self.cache.get(key)) is not None}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from .boxes import bookmarks, crowding_notes, leading_pages, places, set_page, side_wanted, used_fonts, words
+from .boxes import crowding_notes, words
 from .engine import BODY_SHEET, NOT_FIRST, NOTES_SHEET, SIDE, set_document
+from .facts import bookmarks, leading_pages, places, set_page, side_wanted, used_fonts
 from .gate import check, page_turns, streams_of
 from .notes import cut_notes
 from .sheets import FurnitureJob, PageJob, PartJob, SetFurniture, SetPart

@@ -22,7 +22,7 @@ PRINTED = 4
 def tag_part(content: bytes, document: Document) -> bytes:
     """A part with its own tags, or as it was, if its boxes can't be told from its marks."""
     with Pdf.open(BytesIO(content)) as pdf:
-        pages = [page.obj for page in pdf.pages]
+        pages: list[Object] = [page.obj for page in pdf.pages]
         tree = tag_tree(document, _marks(pdf, pages))
         if tree is None:
             return content
