@@ -37,13 +37,13 @@ def _inlines(inlines: tuple[Inline, ...], chapter: Chapter) -> str:
 def _inline(inline: Inline, chapter: Chapter) -> str:
     match inline:
         case Emph() | Strong():
-            return f"#emph[{_inlines(inline.children, chapter)}]"
+            return f"#emph[{_inlines(inline.children, chapter)}];"
         case LinkOut():
             return _inlines(inline.children, chapter)
         case NoteRef():
             note = next(note for note in chapter.notes if note.key == inline.key)
             blocks = "\n\n".join(_inlines(p.inlines, chapter) for p in paragraphs(note.blocks))
-            return f"#footnote[{blocks}]"
+            return f"#footnote[{blocks}];"
         case TermRef():
             return _escape(inline.child.text)
         case PageBreak():

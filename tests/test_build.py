@@ -100,12 +100,12 @@ def test_a_book_of_an_earlier_build_is_named(tmp_path: Path) -> None:
 def test_nothing_is_written_when_a_check_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = write_book(tmp_path / "book", {"a.txt": "The cat is safe."})
     build(load_manifest(book), tmp_path / "out")
-    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir() if path.is_file()}
     (book / "a.txt").write_text("The cat is drowned.", "utf-8")
     monkeypatch.setattr(sys.modules[build.__module__], "check_epub", lambda *_: ["a word is lost"])
     result = CliRunner().invoke(cli, ["build", str(book), "--out", str(tmp_path / "out")])
     assert result.exit_code == 1
-    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir() if path.is_file()} == before
 
 
 def test_strict_counts_open_queries(tmp_path: Path) -> None:

@@ -10,11 +10,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pipeline.outputs import book_time
-from pipeline.pdf import make_pdf
-
 from .library import first_book, first_build
-from .test_pdf_notes import torture_book
+from .test_pdf_notes import torture_book, torture_pdf
 from .verapdf import PROFILES, failed_rules, needs_verapdf
 
 
@@ -22,7 +19,7 @@ from .verapdf import PROFILES, failed_rules, needs_verapdf
 def torture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The torture book as a file."""
     path = tmp_path_factory.mktemp("torture") / "torture.pdf"
-    path.write_bytes(make_pdf(torture_book(), book_time(torture_book().manifest))[0])
+    path.write_bytes(torture_pdf())
     return path
 
 

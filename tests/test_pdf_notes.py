@@ -109,11 +109,15 @@ def torture_book() -> Book:
 
 
 @cache
+def torture_pdf() -> bytes:
+    """The torture book as a file."""
+    return make_pdf(torture_book(), book_time(torture_book().manifest))[0]
+
+
+@cache
 def pages() -> tuple[str, ...]:
     """The text of each page, hyphens at line ends taken out."""
-    book = torture_book()
-    content, _ = make_pdf(book, book_time(book.manifest))
-    texts = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+    texts = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(torture_pdf()))
     return tuple(re.sub("\ufffe\\s*", "", text) for text in texts)
 
 

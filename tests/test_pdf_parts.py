@@ -11,7 +11,9 @@ import pypdfium2
 import pytest
 from lxml import etree
 
+from pipeline.build import edit_book
 from pipeline.document import Book
+from pipeline.manifest import load_manifest
 from pipeline.outputs import book_time
 from pipeline.pdf import make_pdf
 from pipeline.pdf.engine import NOTES_SHEET, set_document
@@ -19,7 +21,7 @@ from pipeline.pdf.notes import cut_notes
 from pipeline.pdf.sheets import PartJob
 from pipeline.tree import Para, Str
 
-from .library import first_book
+from .library import first_book, write_book
 
 ORDER = ("titlepage", "contents", "chapter-1", "chapter-2", "glossary", "note-on-the-text", "colophon")
 """The parts of the first book."""
@@ -101,8 +103,36 @@ def test_one_process_or_many_make_the_same_bytes(pressed: tuple[bytes, Counting,
 
 def test_pages_are_those_of_a_book_set_in_one(pressed: tuple[bytes, Counting, Path]) -> None:
     content, executor, _ = pressed
+    check_same_pages(content, executor, ORDER)
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        pytest.param(".chapter { break-before: right }", id="blank pages before chapters"),
+        pytest.param("@page :left { margin-left: 45mm }", id="a narrower measure on left pages"),
+        pytest.param("@page :first { background: #eee } @page :right { margin-top: 30mm }", id="first and right pages"),
+        pytest.param(
+            "h2 { string-set: running content() } @page :right { @top-center { content: string(running, last) } }",
+            id="running heads of sections",
+        ),
+    ],
+)
+def test_a_style_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Path, style: str) -> None:
+    text = "A chapter.\n\n" + "Some words of a text that goes on. " * 90
+    texts = {f"{name}.txt": f"{text}\n\n## A Section\n\n{text}" for name in "abc"}
+    folder = write_book(tmp_path, texts)
+    (folder / "style.css").write_text(style, "utf-8")
+    executor = Counting()
+    content = pdf_of(edit_book(load_manifest(folder)), None, executor)
+    names = ("titlepage", "contents", "chapter-1", "chapter-2", "chapter-3", "note-on-the-text", "colophon")
+    check_same_pages(content, executor, names)
+
+
+def check_same_pages(content: bytes, executor: Counting, names: tuple[str, ...]) -> None:
+    """Compare a PDF with its parts set in one document, point by point."""
     jobs = {job.name: job for job in executor.jobs if isinstance(job, PartJob)}
-    one = set_in_one([jobs[name] for name in ORDER])
+    one = set_in_one([jobs[name] for name in names])
     for number, (ours, theirs) in enumerate(zip(pictures(content), pictures(one), strict=True), 1):
         different = sum(abs(a - b) > 64 for a, b in zip(ours, theirs, strict=True))
         assert different < 20, f"page {number}: {different} points differ"

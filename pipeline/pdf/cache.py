@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,8 @@ def _surroundings() -> bytes:
     """A hash of what pages depend on besides their job."""
     digest = sha256()
     for name in ENGINE:
-        digest.update(f"{name} {version(name)}\0".encode())
+        with suppress(PackageNotFoundError):
+            digest.update(f"{name} {version(name)}\0".encode())
     for path in (*sorted(Path(__file__).parent.glob("*.py")), *sorted((STYLES / "fonts").rglob("*"))):
         if path.is_file():
             digest.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())

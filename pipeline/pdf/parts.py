@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ..anchors import TITLE_PAGE
+from ..anchors import CONTENTS, TITLE_PAGE
 from ..styling import STYLES
 from ..templating import Page, Setting, render_document
 from ..tree import Block, paragraphs, plain_text
@@ -73,7 +73,7 @@ def make_part(setting: Setting, page: Page, words: Words) -> Part:
             continue
         if target not in inside:
             link.set("href", OUTSIDE + target)
-        if "folio" in link.get("class", "").split() or page.name == "contents":
+        if "folio" in link.get("class", "").split() or page.name == CONTENTS:
             link.set("data-folio", target)
             wanted.add(target)
     return Part(page, tuple(words.get(page.name, ())), frozenset(wanted), root)

@@ -32,7 +32,7 @@ def patch() -> None:
     import weasyprint
     from weasyprint.layout import LayoutContext, inline
 
-    if weasyprint.VERSION != PATCHED or LayoutContext._update_footnote_area is _update_footnote_area:
+    if weasyprint.VERSION != PATCHED or hasattr(LayoutContext, "_stock_update_footnote_area"):
         return
     LayoutContext._stock_update_footnote_area = LayoutContext._update_footnote_area
     LayoutContext._update_footnote_area = _update_footnote_area

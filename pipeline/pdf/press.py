@@ -64,6 +64,7 @@ class Press:
         kept = {key: content for key in keys if (content := self.cache.get(key)) is not None}
         missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in kept}
         made: dict[str, Result] = {}
+        missing = dict(sorted(missing.items(), key=lambda entry: -_size(entry[1])))
         for key, result in zip(missing, self._run(work, list(missing.values())), strict=True):
             made[key] = result
             self.cache.put(key, to_bytes(result))
@@ -86,6 +87,11 @@ class Press:
         if self._own is not None:
             self._own.shutdown()
             self._own = None
+
+
+def _size(job: PartJob | FurnitureJob) -> int:
+    """About how long a job takes: the longest is begun first, so that no process waits for it at the end."""
+    return len(job.document) if isinstance(job, PartJob) else len(job.pages)
 
 
 @contextmanager
