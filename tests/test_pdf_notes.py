@@ -142,6 +142,10 @@ def test_every_word_is_on_a_page_once_and_in_order() -> None:
         assert [places[word] for word in words] == sorted(places[word] for word in words), name
 
 
+def test_every_note_stands_at_the_foot_of_pages() -> None:
+    assert [page for page in pages() if "See the note at the end of the chapter" in page] == []
+
+
 def test_no_note_stands_on_the_page_of_another_chapter() -> None:
     second = next(number for number, page in enumerate(pages()) if "b0001" in page)
     assert [page for page in pages()[second:] if re.search(r"a\d{4}", page)] == []

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 import weasyprint
-from weasyprint.layout import LayoutContext, inline
+from weasyprint.layout import LayoutContext, block, inline
 
 from pipeline.anchors import make_anchors
 from pipeline.document import Book
 from pipeline.pdf import patches
-from pipeline.pdf.boxes import inner_boxes, is_line, lines
+from pipeline.pdf.boxes import inner_boxes, is_line, lines, words
 from pipeline.pdf.engine import NOTES_SHEET, load_weasyprint, set_document
 from pipeline.pdf.notes import cut_notes
 from pipeline.pdf.parts import make_job, make_parts, read_style
-from pipeline.pdf.sheets import PartJob
+from pipeline.pdf.sheets import PartJob, Style
 from pipeline.templating import Setting
 
 from .library import first_book
@@ -38,6 +38,7 @@ def unpatched(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(LayoutContext, "_update_footnote_area", LayoutContext._stock_update_footnote_area)
     monkeypatch.setattr(inline, "split_first_line", inline._stock_split_first_line)
     monkeypatch.setattr(inline, "split_inline_level", inline._stock_split_inline_level)
+    monkeypatch.setattr(block, "_linebox_layout", block._stock_linebox_layout)
     yield
 
 
@@ -60,10 +61,10 @@ def short_lines(job: PartJob) -> list[str]:
     """The lines, but for the last of each paragraph, that fill less than half of the measure."""
     found: list[str] = []
     for page in set_document(job.document, job.style, NOTES_SHEET).pages:
-        for block in (block for box in inner_boxes(page) for block in [box, *box.descendants()]):
-            if any(is_line(child) for child in getattr(block, "children", ())) and block.element_tag == "p":
-                full = [line for line in lines(block) if line.resume_at is not None]
-                found += [str(line) for line in full if line.width < block.width / 2]
+        for holder in (holder for box in inner_boxes(page) for holder in [box, *box.descendants()]):
+            if any(is_line(child) for child in getattr(holder, "children", ())) and holder.element_tag == "p":
+                full = [line for line in lines(holder) if line.resume_at is not None]
+                found += [str(line) for line in full if line.width < holder.width / 2]
     return found
 
 
@@ -85,3 +86,29 @@ def test_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     patches.patch()
     assert LayoutContext._update_footnote_area is LayoutContext._stock_update_footnote_area
     assert inline.split_first_line is inline._stock_split_first_line
+
+
+def crowded_page() -> str:
+    """A page whose last line fits only if the note called before it moves on; that line calls a note too."""
+    line = "<p>A line of text.</p>"
+    first = f"<p>A call.{note('first', 12)}</p>"
+    return f"<html lang='en'><body>{first}{line * 17}<p>The last call.{note('last', 2)}</p>{line * 9}</body></html>"
+
+
+def note(name: str, count: int) -> str:
+    """The pieces of a note of so many lines."""
+    kind = "footnote begun"
+    pieces = (f'<span class="{kind}"><span class="note-line">{name} line {n}</span></span>' for n in range(count))
+    return "".join(pieces)
+
+
+def words_on_pages(style: Style) -> str:
+    """What stands on the crowded page and those after it."""
+    return " ".join(word.text for word in words(set_document(crowded_page(), style, NOTES_SHEET)))
+
+
+@needs_known_version
+def test_a_note_called_on_the_last_line_is_not_forgotten() -> None:
+    style = job_of(first_book(), "colophon").style
+    assert "last line 0" in words_on_pages(style)
+    assert "last line 1" in words_on_pages(style)

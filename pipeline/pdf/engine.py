@@ -57,7 +57,7 @@ def set_document(html: str, style: Style, *extra: str) -> Document:
     """
     weasyprint = load_weasyprint()
     sheets, fonts = _parse_style(style)
-    more = [weasyprint.CSS(string=sheet, font_config=fonts) for sheet in extra]
+    more = [_parse_sheet(style, sheet) for sheet in extra]
     document: Document = weasyprint.HTML(string=html, base_url=style.base).render(
         font_config=fonts, stylesheets=[*sheets, *more], pdf_tags=True
     )
@@ -74,8 +74,14 @@ def _parse_style(style: Style) -> tuple[list[Any], Any]:
     return [weasyprint.CSS(string=s, base_url=style.base, font_config=fonts) for s in style.sheets], fonts
 
 
+@lru_cache(maxsize=32)
+def _parse_sheet(style: Style, sheet: str) -> Any:
+    return load_weasyprint().CSS(string=sheet, font_config=_parse_style(style)[1])
+
+
 # Its fonts must be given back before WeasyPrint is torn down.
 atexit.register(_parse_style.cache_clear)
+atexit.register(_parse_sheet.cache_clear)
 
 
 def load_weasyprint() -> Any:

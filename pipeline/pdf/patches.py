@@ -9,6 +9,9 @@ too wide, and breaks its first word, so that a line holds one word or half of on
 
 A word in the midst of a line is not broken where no hyphen can stand. WeasyPrint breaks it, as it must a word longer
 than a line, if the whole line is in one inline element.
+
+A note called on the last line of a page is moved to the next page where earlier notes had to be. WeasyPrint makes room
+for that line by moving earlier notes, and forgets those of the line itself: they are on no page.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ WIDEST_INDENT = 3
 def patch() -> None:
     """Replace the functions, if it is the version we know."""
     import weasyprint
-    from weasyprint.layout import LayoutContext, inline
+    from weasyprint.layout import LayoutContext, block, inline
 
     if weasyprint.VERSION != PATCHED or hasattr(LayoutContext, "_stock_update_footnote_area"):
         return
@@ -40,6 +43,23 @@ def patch() -> None:
     inline.split_first_line = _split_first_line
     inline._stock_split_inline_level = inline.split_inline_level
     inline.split_inline_level = _split_inline_level
+    block._stock_linebox_layout = block._linebox_layout
+    block._linebox_layout = _linebox_layout
+
+
+def _linebox_layout(context: Any, box: Any, index: Any, child: Any, new_children: Any, *more: Any) -> Any:
+    """As WeasyPrint's: put lines on a page, and the notes they call on it or on the next."""
+    from weasyprint.layout.block import _stock_linebox_layout as stock
+
+    count = len(new_children)
+    result = stock(context, box, index, child, new_children, *more)
+    if context.reported_footnotes:
+        called = (inside.footnote for line in new_children[count:] for inside in line.descendants())
+        for note in [note for note in called if note is not None and note in context.footnotes]:
+            context.footnotes.remove(note)
+            context.reported_footnotes.append(note)
+            result[4].append(note)
+    return result
 
 
 def _split_inline_level(context: Any, box: Any, position_x: float, *more: Any) -> Any:
