@@ -38,6 +38,9 @@ FORMATS: tuple[Format, ...] = ("epub", "pdf", "web")
 TODO = "glossary.todo.toml"
 """The file of a build that has an entry ready for every name without one."""
 
+CACHE = ".cache"
+"""The folder in that of the outputs where the set pages are kept."""
+
 Progress = Callable[[str, str], None]
 """Called with the name of a stage that is done and what came of it."""
 
@@ -120,7 +123,7 @@ def build(
 
     book, seen = _edit(manifest, progress)
     findings = [*check_book(book)]
-    books = _make_books(book, formats, time, progress)
+    books = _make_books(book, formats, time, out / CACHE, progress)
     if only and books.missing:
         raise books.missing[0]
     findings += books.findings
@@ -156,7 +159,9 @@ class _Books:
     page_count: int | None
 
 
-def _make_books(book: Book, formats: tuple[Format, ...], time: datetime.datetime, progress: Progress) -> _Books:
+def _make_books(
+    book: Book, formats: tuple[Format, ...], time: datetime.datetime, cache: Path, progress: Progress
+) -> _Books:
     """The editions of a book. Print is set first, because the EPUB says where its pages begin."""
     slug, anchors = book.manifest.slug, make_anchors(book)
     printed: Printed | None = None
@@ -165,7 +170,7 @@ def _make_books(book: Book, formats: tuple[Format, ...], time: datetime.datetime
     findings: list[str] = []
     if "pdf" in formats:
         try:
-            printed = make_pdf(book, time)
+            printed = make_pdf(book, time, cache=cache)
         except MissingLibrary as failure:
             missing.append(failure)
         else:
