@@ -5,14 +5,16 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 OUT := build
+ENGINES := tests/engines/node_modules
+export PATH := $(CURDIR)/$(ENGINES)/.bin:$(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: book test check lint types validate bench-cleaning bench-footnotes bench-glossary bench-pdf bench-queries bench-typography lock clean
+.PHONY: book test check lint types engines validate bench-cleaning bench-epub bench-footnotes bench-glossary bench-pdf bench-queries bench-readers bench-typography lock clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book
 	@$(RUN) -m pipeline build seeds --out $(OUT)
 
-test: $(VENV)/dev
+test: $(VENV)/dev engines
 	@$(RUN) -m pytest -n auto
 
 check: lint types test validate
@@ -24,14 +26,30 @@ lint: $(VENV)/dev
 types: $(VENV)/dev
 	@$(RUN) -m mypy
 
-validate: $(VENV)/dev
+# A checker that is not installed is named as not run; in continuous integration that is a failure.
+validate: $(VENV)/dev engines
 	@$(RUN) -m pipeline doctor
 	@$(RUN) -m pipeline build seeds --out $(OUT)
-	@$(RUN) -m pipeline check $(OUT)/*.epub
+	@$(RUN) -m pipeline check $(if $(CI),--strict) $(OUT)/*.epub
+
+# Ace, which checks accessibility, and the engines of reading systems, for the tests; they need Node.
+engines: $(VENV)/dev
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(ENGINES)/.package-lock.json; \
+	else echo 'Node is not installed: Ace and the reading engines will not be run'; fi
+
+$(ENGINES)/.package-lock.json: tests/engines/package-lock.json
+	@echo "Setting up $(ENGINES) (once)"
+	@cd tests/engines && npm ci --silent
+	@touch $@
 
 # How well cleaning undoes damage made on purpose; benchmarks/cleaning.md keeps the last table.
 bench-cleaning: $(VENV)/dev
 	@$(RUN) -m benchmarks.cleaning --write
+
+# How fast an EPUB is made of flat text, beside pandoc making it of Markdown; benchmarks/epub.md keeps the last tables.
+bench-epub: $(VENV)/dev
+	@$(RUN) -m pip install --quiet pypandoc_binary
+	@$(RUN) -m benchmarks.epub --write
 
 # How well calls and notes are found; benchmarks/footnotes.md keeps the last tables.
 bench-footnotes: $(VENV)/dev
@@ -49,6 +67,10 @@ bench-pdf: $(VENV)/dev
 bench-queries: $(VENV)/dev
 	@$(RUN) -m benchmarks.queries --write
 
+# How whole books fare in the validators and in two reading engines; benchmarks/readers.md keeps the last table.
+bench-readers: $(VENV)/dev engines
+	@$(RUN) -m benchmarks.readers --write
+
 # How well straight marks are turned; benchmarks/typography.md keeps the last table.
 bench-typography: $(VENV)/dev
 	@$(RUN) -m benchmarks.typography --write
@@ -61,7 +83,7 @@ lock: $(VENV)/dev
 	    --no-header --no-annotate --upgrade --quiet --output-file requirements/$${set%%:*}.txt; done
 
 clean:
-	rm -rf $(OUT) $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(OUT) $(VENV) $(ENGINES) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

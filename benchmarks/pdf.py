@@ -131,11 +131,11 @@ def _processor() -> float:
 
 
 def _ours(book: Book, cache: Path) -> int:
-    return make_pdf(book, TIME, cache=cache)[1]
+    return make_pdf(book, TIME, cache=cache).page_count
 
 
 def _changed(book: Book, cache: Path) -> int:
-    return make_pdf(change_a_sentence(book), TIME, cache=cache)[1]
+    return make_pdf(change_a_sentence(book), TIME, cache=cache).page_count
 
 
 def _weasyprint(book: Book, _: Path) -> int:

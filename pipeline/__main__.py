@@ -1,7 +1,7 @@
 """The command line: `reader-edition`, or `python -m pipeline`.
 
-Exit status 0: done; 1: a check failed or, with --strict, a query is open or a format could not be made; 2: could not
-go on.
+Exit status 0: done; 1: a check failed or, with --strict, a query is open, a term is undefined or a format could not be
+made; 2: could not go on.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from .build import FORMATS, Format, build
-from .console import err, out, settle_for_encoding, show_built, show_failure, show_progress, show_record
+from .build import FORMATS, TODO, Format, build
+from .console import err, out, settle_for_encoding, show_built, show_failure, show_progress, show_record, show_undefined
 from .doctor import examine
-from .errors import CannotContinue
+from .errors import CannotContinue, SourceError
 from .inspection import inspect_file
 from .ledger_file import read_ledger
 from .manifest import load_manifest
 from .outputs import Outputs
 from .review import review
 from .starter import start_book
-from .validators import run_epubcheck
+from .validators import validate
+from .verdicts import show_verdicts
 from .version import __version__
 
 PATH = click.Path(path_type=Path)
@@ -40,14 +41,19 @@ def cli() -> None:
 @cli.command("build")
 @click.argument("book", type=PATH)
 @click.option("--out", "folder", type=PATH, help="Folder for the outputs; by default “build” inside the book folder.")
-@click.option("--only", type=click.Choice(FORMATS), help="Make one of the two files.")
-@click.option("--strict", is_flag=True, help="Exit with status 1 if any query to the editor is open.")
+@click.option("--only", type=click.Choice(FORMATS), help="Make one of the formats.")
+@click.option(
+    "--strict", is_flag=True, help="Exit with status 1 if any query to the editor is open or any term undefined."
+)
 def build_command(book: Path, folder: Path | None, only: Format | None, strict: bool) -> None:
     """Build BOOK, a book folder or its book.toml."""
     manifest = load_manifest(book)
-    built = build(manifest, folder or manifest.folder / "build", only, show_progress)
+    out_folder = folder or manifest.folder / "build"
+    built = build(manifest, out_folder, only, show_progress)
     show_built(built, f"{_called_as()} review {shlex.quote(str(book))}")
-    if built.findings or (strict and (built.query_count or built.missing)):
+    if strict and built.undefined:
+        show_undefined(built.undefined, out_folder / TODO)
+    if built.findings or (strict and (built.query_count or built.missing or built.undefined)):
         sys.exit(1)
 
 
@@ -100,15 +106,22 @@ def restore_command(ledger: Path, folder: Path) -> None:
 
 
 @cli.command("check")
-@click.argument("epub", type=PATH)
-def check_command(epub: Path) -> None:
-    """Run EPUBCheck on an EPUB; exit status 1 if it finds anything."""
-    findings = run_epubcheck(epub)
-    for finding in findings:
-        out.print(f"[red]✗[/] {escape(finding)}")
-    if findings:
-        sys.exit(1)
-    out.print(f"[green]✓[/] {escape(str(epub))}: EPUBCheck finds no error and no warning")
+@click.argument("epubs", metavar="EPUB...", type=PATH, nargs=-1, required=True)
+@click.option("--strict", is_flag=True, help="Exit with status 1 if a checker is not installed, too.")
+def check_command(epubs: tuple[Path, ...], strict: bool) -> None:
+    """Check each EPUB, of whatever make, by our own rules, EPUBCheck and Ace; exit status 1 if a fault is found."""
+    failed = broken = False
+    for epub in epubs:
+        try:
+            verdicts = validate(epub)
+        except SourceError as failure:
+            show_failure(failure)
+            broken = True
+            continue
+        show_verdicts(epub, verdicts)
+        failed = failed or any(verdict.faults or (strict and verdict.not_run) for verdict in verdicts)
+    if failed or broken:
+        sys.exit(2 if broken else 1)
 
 
 @cli.command("doctor")

@@ -5,15 +5,17 @@ An id is unique in the whole book, so that the same ids serve the many files of 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from .document import Book, Chapter
 from .ledger import Span
 from .settings import NoteSettings
-from .tree import NoteRef, PageBreak, TermRef, leaves
+from .tree import NoteRef, PageBreak, TermRef, first_span, leaves, passages, plain_text
 
 GLOSSARY = "glossary"
 NOTES = "notes"
@@ -21,6 +23,10 @@ NOTE_ON_THE_TEXT = "note-on-the-text"
 COLOPHON = "colophon"
 CONTENTS = "contents"
 TITLE_PAGE = "titlepage"
+IMPRINT = "imprint"
+
+FIRST_WORDS = 12
+"""Words that name a paragraph: enough to tell it from the others, and what comes after them can be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,14 @@ class NoteAnchors:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, heading or stanza: where it stands, and the number of its block in the chapter, as in `¶ 3`."""
+
+    anchor: Anchor
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Anchors:
     """All anchors of a book. Notes are keyed by (chapter key, note key), calls by (chapter key, span)."""
 
@@ -52,6 +66,8 @@ class Anchors:
     """The first linked use of each term in each chapter, by (chapter key, term key)."""
     pages: dict[tuple[str, Span], Anchor]
     """Where each page of a source edition begins, by (chapter key, span)."""
+    passages: dict[tuple[str, Span], Passage]
+    """What can be cited of a chapter's text, by (chapter key, first span)."""
 
     def uses_of(self, term: str) -> list[tuple[str, Anchor]]:
         """(chapter key, anchor) of each chapter's first linked use of a term, in the order of the book."""
@@ -65,6 +81,7 @@ def make_anchors(book: Book) -> Anchors:
     notes: dict[tuple[str, str], NoteAnchors] = {}
     uses: dict[tuple[str, str], Anchor] = {}
     pages: dict[tuple[str, Span], Anchor] = {}
+    cited: dict[tuple[str, Span], Passage] = {}
     for chapter, numbers in zip(book.chapters, _numbers(book, book.manifest.book.notes), strict=True):
         here = chapters[chapter.key]
         by_note: dict[str, list[Anchor]] = defaultdict(list)
@@ -86,11 +103,12 @@ def make_anchors(book: Book) -> Anchors:
                     pages[chapter.key, ref.span] = Anchor(page, f"{here.id}-page-{_safe(ref.label)}{suffix}")
                 case _:
                     pass
+        cited |= {(chapter.key, span): passage for span, passage in _passages(chapter, here)}
         for note in (*chapter.notes, *chapter.orphans):
             anchor = Anchor(beside, f"{here.id}-note-{_safe(note.key)}")
             notes[chapter.key, note.key] = NoteAnchors(numbers[note.key], anchor, tuple(by_note[note.key]))
     terms = {term.key: Anchor(GLOSSARY, f"term-{term.key}") for term in book.terms}
-    return Anchors(chapters, notes, calls, terms, uses, pages)
+    return Anchors(chapters, notes, calls, terms, uses, pages, cited)
 
 
 def _numbers(book: Book, settings: NoteSettings) -> Iterator[dict[str, str]]:
@@ -118,6 +136,20 @@ def _leaves_of(chapter: Chapter, main: str, beside: str) -> Iterator[tuple[str, 
         yield from ((beside, leaf) for leaf in leaves(note.blocks))
 
 
+def _passages(chapter: Chapter, here: Anchor) -> Iterator[tuple[Span, Passage]]:
+    """The passages of a chapter. Their ids come from their own first words, so that an edit elsewhere changes none."""
+    alike: Counter[str] = Counter()
+    for number, block in enumerate(chapter.blocks, 1):
+        for inlines in passages(block):
+            if (span := first_span(inlines)) is not None:
+                found = islice(re.finditer(r"\w+", plain_text(inlines).casefold()), FIRST_WORDS)
+                words = " ".join(word.group() for word in found)
+                name = hashlib.sha256(words.encode()).hexdigest()[:6]
+                alike[name] += 1
+                suffix = f"-{alike[name]}" if alike[name] > 1 else ""
+                yield span, Passage(Anchor(here.page, f"{here.id}-p-{name}{suffix}"), number)
+
+
 def _safe(key: str) -> str:
     return re.sub(r"[^\w-]", "_", key)
 
@@ -131,5 +163,6 @@ def duplicate_ids(anchors: Anchors) -> list[str]:
         *(a.id for a in anchors.terms.values()),
         *(a.id for a in anchors.uses.values()),
         *(a.id for a in anchors.pages.values()),
+        *(p.anchor.id for p in anchors.passages.values()),
     ]
     return [name for name, count in Counter(every).items() if count > 1]

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from .anchors import make_anchors
-from .checks import check_book, check_epub
+from .checks import check_book, check_epub, check_web
 from .cleaning import Evidence, assign, clean, gather_evidence, repair
 from .desk import all_queries, settle
 from .document import Book, Chapter
 from .epub import make_epub
 from .errors import MissingLibrary
 from .footnotes import check_styles, relocate, supply_texts
-from .glossary import add_glossary, write_todo
+from .glossary import Survey, add_glossary, survey, write_todo
 from .ledger_file import write_ledger
 from .manifest import Manifest
 from .outputs import Outputs, State, book_time, digest_inputs, fingerprint
-from .pdf import make_pdf
+from .pagination import choose_pages
+from .pdf import Printed, make_pdf
 from .proofreading import proofread, proofread_book
 from .queries import Query
 from .report import Changes, compare, report_html, report_json, take_account
@@ -29,9 +31,13 @@ from .settings import BookFile, ChapterSettings
 from .sources import read_source
 from .structure import arrange, cut, read_structure
 from .templating import Setting
+from .web import STYLE, WEB, make_landing, make_web, names_of, offer
 
-Format = Literal["epub", "pdf"]
-FORMATS: tuple[Format, ...] = ("epub", "pdf")
+Format = Literal["epub", "pdf", "web"]
+FORMATS: tuple[Format, ...] = ("epub", "pdf", "web")
+TODO = "glossary.todo.toml"
+"""The file of a build that has an entry ready for every name without one."""
+
 CACHE = ".cache"
 """The folder in that of the outputs where the set pages are kept."""
 
@@ -43,8 +49,9 @@ Progress = Callable[[str, str], None]
 class Built:
     """What a build made: the files, the queries, what the checks found, and what could not be made and why.
 
-    With `findings` nothing was written. `unchanged` says that the files were there already; then only the number of
-    queries is known. `older` are books in the folder that an earlier build made, `changes` what is new since then.
+    `files` are those an editor looks for. With `findings` nothing was written. `unchanged` says that the files were
+    there already; then only the number of queries is known. `older` are books in the folder that an earlier build
+    made, `changes` what is new since then, `undefined` the names that want a definition.
     """
 
     files: tuple[Path, ...]
@@ -55,10 +62,16 @@ class Built:
     unchanged: bool = False
     older: tuple[Path, ...] = ()
     changes: Changes | None = None
+    undefined: tuple[str, ...] = ()
 
 
 def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: None) -> Book:
     """From the book folder to the tree: everything but the files."""
+    return _edit(manifest, progress)[0]
+
+
+def _edit(manifest: Manifest, progress: Progress) -> tuple[Book, Survey]:
+    """The tree, and what its texts offer the glossary, which the report looks at again."""
     check_rules(manifest)
     check_styles(manifest)
     settings = manifest.book.chapter
@@ -85,9 +98,11 @@ def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: Non
     progress("Footnotes", _count_notes(chapters))
 
     book = Book(manifest, tuple(proofread(chapter) for chapter in chapters), ())
-    book = settle(add_glossary(proofread_book(book)))
+    book = proofread_book(book)
+    seen = survey(book)
+    book = settle(add_glossary(book, seen))
     progress("Glossary", f"{len(book.terms)} terms, {sum(len(term.uses) for term in book.terms)} uses")
-    return book
+    return book, seen
 
 
 def build(
@@ -104,47 +119,84 @@ def build(
     time = book_time(manifest)
     print_of_all = fingerprint(manifest, (*formats, time.isoformat()))
     if (state := outputs.current(print_of_all)) is not None:
-        return Built(tuple(out / name for name in state.files), state.queries, unchanged=True)
+        return Built(_told(out, state.files), state.queries, unchanged=True, undefined=state.undefined)
 
-    book = edit_book(manifest, progress)
+    book, seen = _edit(manifest, progress)
     findings = [*check_book(book)]
-    files: dict[str, bytes] = {}
-    missing: list[MissingLibrary] = []
-    if "epub" in formats:
-        setting = Setting(book, make_anchors(book), "epub")
-        pages = setting.pages()
-        progress("Templating", f"{len(pages)} pages of XHTML")
-        content = files[f"{manifest.slug}.epub"] = make_epub(setting, pages, time)
-        findings += check_epub(content, setting)
-        progress("EPUB", f"{len(content) / 1000:,.0f} kB")
-    if "pdf" in formats:
-        try:
-            content, count = make_pdf(book, time, cache=out / CACHE)
-        except MissingLibrary as failure:
-            if only:
-                raise
-            missing.append(failure)
-        else:
-            files[f"{manifest.slug}.pdf"] = content
-            progress("PDF", f"{count} pages, {len(content) / 1000:,.0f} kB")
+    books = _make_books(book, formats, time, out / CACHE, progress)
+    if only and books.missing:
+        raise books.missing[0]
+    findings += books.findings
     queries = all_queries(book)
     if findings:
-        return Built((), len(queries), tuple(findings), tuple(missing), queries)
+        return Built((), len(queries), tuple(findings), books.missing, queries)
 
-    account, inputs = take_account(book), digest_inputs(manifest)
+    account, inputs = take_account(book, seen), digest_inputs(manifest)
+    undefined = tuple(candidate.headword for candidate in account.stock.undefined)
     changes = compare(account, inputs, outputs.read("report.json"))
+    files = books.files | make_landing(book, offer(manifest, books.files, books.page_count), time)
     files |= {
         "report.html": report_html(account, changes),
         "report.json": report_json(account, inputs),
         "ledger.jsonl": write_ledger(book),
-        "glossary.todo.toml": write_todo(book).encode(),
+        TODO: write_todo(book, account.stock).encode(),
     }
-    outputs.write_all(files, None if missing else State(print_of_all, len(queries), tuple(files)))
+    outputs.write_all(files, None if books.missing else State(print_of_all, len(queries), tuple(files), undefined))
+    if "web" in formats:
+        outputs.clear_pages(WEB, files)
     progress("Report", f"{len(queries)} queries to the editor")
-    books = (out / f"{manifest.slug}.{ending}" for ending in FORMATS)
-    older = tuple(path for path in books if path.name not in files and path.exists())
-    written = tuple(out / name for name in files)
-    return Built(written, len(queries), (), tuple(missing), queries, older=older, changes=changes)
+    older = tuple(out / name for name in names_of(manifest) if name not in files and (out / name).exists())
+    return Built(_told(out, files), len(queries), (), books.missing, queries, False, older, changes, undefined)
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """The editions that readers get, what the checks found in them, and what could not be made and why."""
+
+    files: dict[str, bytes]
+    findings: tuple[str, ...]
+    missing: tuple[MissingLibrary, ...]
+    page_count: int | None
+
+
+def _make_books(
+    book: Book, formats: tuple[Format, ...], time: datetime.datetime, cache: Path, progress: Progress
+) -> _Books:
+    """The editions of a book. Print is set first, because the EPUB says where its pages begin."""
+    slug, anchors = book.manifest.slug, make_anchors(book)
+    printed: Printed | None = None
+    missing: list[MissingLibrary] = []
+    files: dict[str, bytes] = {}
+    findings: list[str] = []
+    if "pdf" in formats:
+        try:
+            printed = make_pdf(book, time, cache=cache)
+        except MissingLibrary as failure:
+            missing.append(failure)
+        else:
+            progress("PDF", f"{printed.page_count} pages, {len(printed.content) / 1000:,.0f} kB")
+    if "epub" in formats:
+        setting = Setting(book, anchors, "epub", pagination=choose_pages(book, printed.starts if printed else ()))
+        pages = setting.pages()
+        progress("Templating", f"{len(pages)} pages of XHTML")
+        content = files[f"{slug}.epub"] = make_epub(setting, pages, time)
+        findings += check_epub(content, setting)
+        progress("EPUB", f"{len(content) / 1000:,.0f} kB")
+    if printed:
+        files[f"{slug}.pdf"] = printed.content
+    if "web" in formats:
+        setting = Setting(book, anchors, "web")
+        web = make_web(setting, setting.pages())
+        findings += check_web(web, setting)
+        files |= {f"{WEB}/{name}": content for name, content in web.items()}
+        progress("Web", f"{len(web)} files, {sum(map(len, web.values())) / 1000:,.0f} kB")
+    return _Books(files, tuple(findings), tuple(missing), printed.page_count if printed else None)
+
+
+def _told(out: Path, names: Iterable[str]) -> tuple[Path, ...]:
+    """The files that an editor looks for: of the web edition its first page, and of the landing page no style."""
+    apart = (f"{WEB}/", STYLE)
+    return tuple(out / name for name in names if not name.startswith(apart) or name == f"{WEB}/index.html")
 
 
 def _evidence(gathered: Evidence, book: BookFile, chapter: ChapterSettings) -> Evidence:

@@ -10,14 +10,16 @@ import posixpath
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from lxml import etree
 
-from .anchors import NOTES, duplicate_ids, make_anchors
+from .anchors import CONTENTS, NOTE_ON_THE_TEXT, NOTES, duplicate_ids, make_anchors
 from .document import Book, Chapter
 from .ledger import Span, undo
 from .templating import Setting
+from .textual_note import write_textual_note
 from .tree import Block, Break, NoteRef, leaf_span, leaves, paragraphs, plain_text
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -44,28 +46,75 @@ def check_epub(content: bytes, setting: Setting) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = [name for name in archive.namelist() if name.endswith(".xhtml")]
         pages = {name: etree.fromstring(archive.read(name)) for name in names}
+        folder = posixpath.dirname(names[0])
+        ncx, package = (etree.fromstring(archive.read(f"{folder}/{name}")) for name in ("toc.ncx", "content.opf"))
+    yield from _check_pages(pages, folder, setting)
+    files = {item.get("id"): item.get("href") for item in package.iter("{*}item")}
+    spine = [str(files[item.get("idref")]) for item in package.iter("{*}itemref")]
+    ordered = {name: pages[f"{folder}/{name}"] for name in spine}
+    yield from _check_navigation(ordered, setting, [str(src) for src in ncx.xpath("//@src")])
+    note = list(_words(write_textual_note(setting.book)))
+    yield from _differences("Note on the Text", note, list(_shown_words(ordered[setting.file(NOTE_ON_THE_TEXT)])))
+
+
+def check_web(files: Mapping[str, bytes], setting: Setting) -> Iterator[str]:
+    """Ids, links and words of the web edition, its files by name, against the tree it was made from."""
+    pages = {name: etree.fromstring(content) for name, content in files.items() if name.endswith(".html")}
+    for page in pages.values():
+        etree.strip_elements(page, f"{_XHTML}template")
+    yield from _check_pages(pages, "", setting)
+
+
+def _check_pages(pages: dict[str, etree._Element], folder: str, setting: Setting) -> Iterator[str]:
     ids: dict[str, Counter[str]] = {name: Counter(page.xpath("//@id")) for name, page in pages.items()}
     for name, counts in ids.items():
         yield from (f"{name}: the id “{key}” stands {count} times" for key, count in counts.items() if count > 1)
     for name, page in pages.items():
         yield from _broken_links(name, page, ids)
-    folder = posixpath.dirname(names[0])
     anchors = setting.anchors
+
+    def file(page: str) -> str:
+        return posixpath.join(folder, setting.file(page))
+
     for chapter in setting.book.chapters:
-        page = pages[f"{folder}/{anchors.chapters[chapter.key].page}.xhtml"]
+        page = pages[file(anchors.chapters[chapter.key].page)]
         parts = (chapter.blocks,) if setting.placement == "book" else _printed(chapter)
         wanted = [word for part in parts for word in _words(part)]
         yield from _differences(chapter.settings.title, wanted, list(_shown_words(page)))
-    if f"{folder}/{NOTES}.xhtml" in pages:
+    if file(NOTES) in pages:
         notes = (note for chapter in setting.book.chapters for note in setting.notes_apart(chapter))
-        shown = list(_shown_words(pages[f"{folder}/{NOTES}.xhtml"]))
+        shown = list(_shown_words(pages[file(NOTES)]))
         yield from _differences("Notes", [word for note in notes for word in _words(note.blocks)], shown)
     for term in setting.book.terms:
-        page = pages[f"{folder}/{anchors.terms[term.key].page}.xhtml"]
+        page = pages[file(anchors.terms[term.key].page)]
         shown = page.xpath("//*[@id=$id]//*[@class='definition']", id=anchors.terms[term.key].id)
         wanted = [word for definition in term.definitions for word in _split(plain_text(definition.inlines))]
         found = [word for definition in shown for word in _split("".join(definition.itertext()))]
         yield from _differences(f"glossary entry {term.headword}", wanted, found)
+
+
+def _check_navigation(pages: dict[str, etree._Element], setting: Setting, ncx: list[str]) -> Iterator[str]:
+    """Whether the contents and the list of pages lead through the book in its order, and the NCX as they do.
+
+    `pages` are in the order of the spine.
+    """
+    contents = setting.file(CONTENTS)
+    places: dict[str, int] = {}
+    for name, page in pages.items():
+        for target in (name, *(f"{name}#{key}" for key in page.xpath("//@id"))):
+            places[target] = len(places)
+    every: list[str] = []
+    for role in ("doc-toc", "doc-pagelist"):
+        links = [str(href) for href in pages[contents].xpath("//*[@role=$role]//@href", role=role)]
+        every += links
+        for before, link in pairwise(links):
+            if places.get(link, -1) <= places.get(before, -1):
+                yield f"{contents}: “{link}” comes after “{before}”, but not in the book"
+    if every != ncx:
+        yield "toc.ncx does not lead where the contents and the list of pages do"
+    marks = [str(mark) for page in pages.values() for mark in page.xpath("//*[@role='doc-pagebreak']/@aria-label")]
+    if sorted(marks) != sorted(label for label, _ in setting.page_list()):
+        yield "the marks of pages are not those of the list of pages"
 
 
 def _differences(name: str, wanted: list[str], found: list[str]) -> Iterator[str]:
@@ -135,12 +184,15 @@ _ADDED = (
 )
 """XPath of what a page adds to the words of the text."""
 
+_OWN_TEXTS = etree.XPath(f".//text()[not({_ADDED})]", smart_strings=False)
+_IS_ADDED = etree.XPath(f"boolean(self::*[{_ADDED}])")
+
 
 def _shown_words(page: etree._Element) -> Iterator[str]:
     """The words of a chapter's page that are the text's own, without what the edition adds."""
     for block in page.iter(*(f"{_XHTML}{tag}" for tag in ("p", "h2", "h3", "h4", "td", "th"))):
-        texts = block.xpath(f".//text()[not({_ADDED})]") if not block.xpath(f"self::*[{_ADDED}]") else []
-        yield from _split("".join(map(str, texts)))
+        if not _IS_ADDED(block):
+            yield from _split("".join(_OWN_TEXTS(block)))
 
 
 def _words(blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import sys
 from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -17,7 +19,10 @@ from .build import Built
 from .desk import Question
 from .errors import CannotContinue
 from .queries import Place, Query
-from .wording import figure
+from .wording import figure, join
+
+MOST_NAMES = 12
+"""Names shown of those that want a definition."""
 
 MOST_QUERIES = 60
 """Queries shown in the terminal one by one; of more, only how many there are of each kind."""
@@ -115,6 +120,16 @@ def show_failure(failure: CannotContinue) -> None:
     if isinstance(failure.place, Place):
         _show_excerpt(err, failure.place)
     err.print(f"  → {escape(failure.hint)}")
+
+
+def show_undefined(names: Sequence[str], todo: Path) -> None:
+    """The names that want a definition, and how each gets one or needs none; `todo` has an entry ready for each."""
+    more = len(names) - MOST_NAMES
+    told = f"{', '.join(names[:MOST_NAMES])} and {more} more" if more > 0 else join(names)
+    number = figure(len(names), "term is", "terms are")
+    err.print(f"\n[red]✗ {number} used but nowhere defined:[/] {escape(told)}")
+    err.print(f"  → move the entry of each from {escape(str(todo))} to glossary.toml, and write its definition;")
+    err.print("    exclude = true in place of the definition says that a name needs none")
 
 
 def show_refusal(failure: CannotContinue) -> None:

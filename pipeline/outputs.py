@@ -21,11 +21,15 @@ STATE = ".state.json"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a build remembers: the fingerprint of its inputs, the number of its queries, the names of its files."""
+    """What a build remembers: the fingerprint of its inputs, the number of its queries, the names of its files.
+
+    `undefined` are the names that want a definition.
+    """
 
     fingerprint: str
     queries: int
     files: tuple[str, ...]
+    undefined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,19 @@ class Outputs:
                 raise OutputError(f"{place} is there already, and is different", hint="name another folder with --out")
         self.write_files(files)
 
+    def clear_pages(self, folder: str, files: Iterable[str]) -> None:
+        """Remove the pages that an earlier build left in a folder of its own and that this one has no more.
+
+        Raises:
+            OutputError: no right to.
+        """
+        kept = {self.folder / name for name in files}
+        try:
+            for page in set((self.folder / folder).glob("*.html")) - kept:
+                page.unlink()
+        except OSError as failure:
+            raise _unwritable(self.folder, failure) from None
+
     def read(self, name: str) -> bytes | None:
         """A file that the last build left, if it is there and can be read."""
         try:
@@ -104,16 +121,21 @@ class Outputs:
                 _sha256((self.folder / name).read_bytes()) != digest for name, digest in digests.items()
             ):
                 return None
-            return State(fingerprint, record["queries"], tuple(digests))
+            return State(fingerprint, record["queries"], tuple(digests), tuple(record["undefined"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
 
 def _state_file(state: State | None, files: dict[str, bytes]) -> bytes:
-    record = None
+    record: dict[str, object] | None = None
     if state is not None:
         digests = {name: _sha256(files[name]) for name in state.files}
-        record = {"fingerprint": state.fingerprint, "queries": state.queries, "files": digests}
+        record = {
+            "fingerprint": state.fingerprint,
+            "queries": state.queries,
+            "files": digests,
+            "undefined": state.undefined,
+        }
     return json.dumps(record, indent=1).encode()
 
 

@@ -6,10 +6,10 @@ A query is a value; only the command line and the report show it, always with fi
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
 from .ledger import Span
@@ -104,7 +104,12 @@ def write_entry(table: str, **values: str | bool | None) -> str:
     return "\n".join([f"[[{table}]]", *lines])
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _line_starts(text: str) -> tuple[int, ...]:
-    """Where each line begins; kept for the texts last asked about, which are asked about often."""
-    return (int(text.startswith("\ufeff")), *(match.end() for match in re.finditer(r"\r\n|\r|\n", text)))
+    r"""Where each line begins; kept for the texts last asked about, which are asked about often.
+
+    >>> _line_starts("a\n\r\nb\rc")
+    (0, 2, 4, 6)
+    """
+    lines = text.replace("\r\n", " \n").replace("\r", "\n").split("\n")
+    return (int(text.startswith("\ufeff")), *accumulate(len(line) + 1 for line in lines[:-1]))

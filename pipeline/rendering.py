@@ -9,9 +9,12 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from .anchors import Anchor, Anchors
+from .anchors import TITLE_PAGE, Anchor, Anchors, Passage
 from .document import Book, Chapter, Note
 from .jinja import make_environment
+from .outline import goes_on
+from .pagination import Pagination, page_id
+from .scripts import part_foreign, script_of
 from .tree import (
     Block,
     Break,
@@ -31,11 +34,14 @@ from .tree import (
     Table,
     TermRef,
     Verse,
+    first_span,
+    flatten,
     paragraphs,
     plain_text,
+    without_pages,
 )
 
-Medium = Literal["epub", "print"]
+Medium = Literal["epub", "print", "web"]
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
 """Languages written from right to left (the IANA registry's Suppress-Script and CLDR's script metadata)."""
@@ -61,7 +67,8 @@ class Renderer:
     """A book, its anchors, and the medium it is rendered for.
 
     `endnotes` holds the (chapter key, note key) of notes that the print medium sets at the end of their chapter;
-    `folios` the pages of print that each term is used on, once they are known.
+    `folios` the pages of print that each term is used on, once they are known; `pagination` the pages of another
+    edition that this one marks.
     """
 
     book: Book
@@ -69,12 +76,18 @@ class Renderer:
     medium: Medium
     endnotes: frozenset[tuple[str, str]] = frozenset()
     folios: Mapping[str, tuple[Folios, ...]] = field(default_factory=dict)
+    pagination: Pagination = field(default_factory=Pagination)
 
     @property
     def edition_lang(self) -> Markup:
         """The language attributes of the edition's own words, which are English; none in an English book."""
         is_english = self.book.manifest.book.language.lower().split("-")[0] == "en"
         return Markup("") if is_english else _lang("en")
+
+    @property
+    def book_lang(self) -> Markup:
+        """The language attributes of the book's own words among the edition's; none in an English book."""
+        return _lang(self.book.manifest.book.language) if self.edition_lang else Markup("")
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
@@ -93,15 +106,38 @@ class Renderer:
     def href(self, anchor: Anchor, page: str) -> str:
         """A link to `anchor` from `page`."""
         same = self.medium == "print" or anchor.page == page
-        return f"#{anchor.id}" if same else f"{anchor.page}.xhtml#{anchor.id}"
+        return f"#{anchor.id}" if same else f"{self.file(anchor.page)}#{anchor.id}"
+
+    def file(self, page: str) -> str:
+        """The file of a page: on the web the title page is what a folder shows."""
+        if self.medium == "web":
+            return "index.html" if page == TITLE_PAGE else f"{page}.html"
+        return f"{page}.xhtml"
 
     def blocks(self, blocks: tuple[Block, ...], chapter: Chapter | None = None) -> Markup:
         """Blocks as block-level XHTML; `chapter` is where their notes and terms are looked up."""
         return Markup("\n").join(self._block(block, chapter) for block in blocks)
 
-    def note_body(self, note: Note, chapter: Chapter, number: Markup, after: Markup) -> Markup:
-        """A note's blocks; its number leads the first paragraph, and `after` ends the last."""
-        blocks = list(note.blocks) or [Para(())]
+    def sections(self, blocks: tuple[Block, ...], chapter: Chapter) -> Markup:
+        """The blocks of a chapter, each heading opening a section that holds what stands under it."""
+        pieces: list[Markup] = []
+        levels: list[int] = []
+        before: Block | None = None
+        for block in blocks:
+            if isinstance(block, Heading) and not goes_on(block, before):
+                while levels and levels[-1] >= block.level:
+                    levels.pop()
+                    pieces.append(Markup("</section>"))
+                levels.append(block.level)
+                pieces.append(Markup("<section>"))
+            pieces.append(self._block(block, chapter))
+            before = block
+        pieces += [Markup("</section>")] * len(levels)
+        return Markup("\n").join(pieces)
+
+    def note_body(self, note: Note, chapter: Chapter, id: str, number: Markup, after: Markup) -> Markup:  # noqa: A002
+        """The blocks of the note `id`; its number leads the first paragraph, and `after` ends the last."""
+        blocks = list(self.pagination.mark(id, note.blocks)) or [Para(())]
         heads = [number + " "] + [Markup("")] * (len(blocks) - 1)
         tails = [Markup("")] * (len(blocks) - 1) + [after]
         pieces: list[Markup] = []
@@ -125,11 +161,10 @@ class Renderer:
     def _block(self, block: Block, chapter: Chapter | None) -> Markup:
         match block:
             case Para():
-                return Markup("<p{}>{}</p>").format(_class(block.role), self.inlines(block.inlines, chapter))
+                here, words = self._passage(block.inlines, chapter), self.inlines(block.inlines, chapter)
+                return Markup("<p{}{}>{}{}</p>").format(_class(block.role), _id(here), words, self._permalink(here))
             case Heading():
-                label = Markup(' data-label="{}"').format(plain_text(block.inlines)) if self.medium == "print" else ""
-                heading = Markup("<h{0}{1}>{2}</h{0}>")
-                return heading.format(block.level, label, self.inlines(block.inlines, chapter))
+                return self._heading(block, chapter)
             case Quote():
                 quote = Markup("<blockquote{}>\n{}\n</blockquote>")
                 return quote.format(_class(block.kind), self.blocks(block.blocks, chapter))
@@ -140,17 +175,53 @@ class Renderer:
                 items = (Markup("<li>{}</li>").format(self.blocks(item, chapter)) for item in block.items)
                 return Markup('<ul class="list" role="list">\n{}\n</ul>').format(Markup("\n").join(items))
             case Table():
-                rows = (
-                    self._row(row, "th" if block.head and n == 0 else "td", chapter) for n, row in enumerate(block.rows)
-                )
-                return Markup('<table class="table">\n{}\n</table>').format(Markup("\n").join(rows))
+                return self._table(block, chapter)
             case Break():
                 return Markup('<hr class="break"/>')
 
+    def _heading(self, block: Heading, chapter: Chapter | None) -> Markup:
+        """A heading. What names the sections of a page is no mark of a page: on screen it stands before the heading."""
+        if self.medium == "print":
+            label = Markup(' data-label="{}"').format(plain_text(block.inlines))
+            return Markup("<h{0}{1}>{2}</h{0}>").format(block.level, label, self.inlines(block.inlines, chapter))
+        here = self.heading_anchor(block, chapter)
+        marks = tuple(leaf for leaf in flatten(block.inlines) if isinstance(leaf, PageBreak))
+        words = self.inlines(without_pages(block.inlines), chapter)
+        link = self._permalink(self._passage(block.inlines, chapter))
+        heading = Markup("{0}<h{1}{2}>{3}{4}</h{1}>")
+        return heading.format(self.inlines(marks, chapter), block.level, _id(here), words, link)
+
+    def heading_anchor(self, block: Heading, chapter: Chapter | None) -> Passage | None:
+        """What leads to a heading of a chapter."""
+        span = first_span(block.inlines)
+        return self.anchors.passages.get((chapter.key, span)) if chapter is not None and span is not None else None
+
+    def _table(self, block: Table, chapter: Chapter | None) -> Markup:
+        head, body = (block.rows[:1], block.rows[1:]) if block.head else ((), block.rows)
+        parts = (("thead", "th", head), ("tbody", "td", body))
+        groups = (
+            Markup(f"<{group}>\n{{}}\n</{group}>").format(
+                Markup("\n").join(self._row(row, tag, chapter) for row in rows)
+            )
+            for group, tag, rows in parts
+            if rows
+        )
+        return Markup('<table class="table">\n{}\n</table>').format(Markup("\n").join(groups))
+
     def _stanza(self, stanza: tuple[Line, ...], chapter: Chapter | None) -> Markup:
         """A stanza as a paragraph whose lines are parted by line breaks, so that they stay lines without a style."""
-        lines = (self._line(line, chapter) for line in stanza)
-        return Markup('<p class="stanza">{}</p>').format(Markup("<br/>\n").join(lines))
+        here = self._passage(tuple(inline for line in stanza for inline in line.inlines), chapter)
+        lines = Markup("<br/>\n").join(self._line(line, chapter) for line in stanza)
+        return Markup('<p class="stanza"{}>{}{}</p>').format(_id(here), lines, self._permalink(here))
+
+    def _passage(self, inlines: tuple[Inline, ...], chapter: Chapter | None) -> Passage | None:
+        """What the web edition has a link to, if these are its inlines; no other edition has such links."""
+        if self.medium != "web" or chapter is None or (span := first_span(inlines)) is None:
+            return None
+        return self.anchors.passages.get((chapter.key, span))
+
+    def _permalink(self, here: Passage | None) -> Markup:
+        return macro("permalink", setting=self, here=here) if here else Markup("")
 
     def _line(self, line: Line, chapter: Chapter | None) -> Markup:
         indent = f" indent-{min(line.indent, DEEPEST_INDENT)}" if line.indent else ""
@@ -178,7 +249,7 @@ class Renderer:
     def _inline(self, inline: Inline, chapter: Chapter | None) -> Markup:
         match inline:
             case Str():
-                return escape(inline.text)
+                return self._words(inline.text, chapter)
             case Emph():
                 return Markup("<em>{}</em>").format(self.inlines(inline.children, chapter))
             case Strong():
@@ -189,13 +260,43 @@ class Renderer:
                 assert chapter is not None
                 return self._note_ref(inline, chapter)
             case PageBreak():
-                assert chapter is not None
-                return macro("page_break", id=self.anchors.pages[chapter.key, inline.span].id, label=inline.label)
+                return macro("page_break", id=self._page_id(inline, chapter), label=inline.label)
             case TermRef():
                 assert chapter is not None
                 target, here = self.anchors.terms[inline.key], self.anchors.uses[chapter.key, inline.key]
                 name = here.id if inline.nth == 1 else f"{here.id}-{inline.nth}"
-                return macro("term_ref", text=inline.child.text, id=name, href=self.href(target, here.page))
+                words, lang = self._words(inline.child.text, chapter), self._lang_of_use(inline)
+                return macro("term_ref", text=words, id=name, href=self.href(target, here.page), lang=lang)
+
+    def _page_id(self, mark: PageBreak, chapter: Chapter | None) -> str:
+        """The id of a page of the source, or of one of our own print edition: a book has marks of one kind only."""
+        if chapter is None or self.pagination.starts:
+            return page_id(mark.label)
+        return self.anchors.pages[chapter.key, mark.span].id
+
+    def _words(self, text: str, chapter: Chapter | None) -> Markup:
+        """Words of a chapter; those in letters that its language is not written in are marked as foreign."""
+        if chapter is None:
+            return escape(text)
+        language = chapter.settings.language or self.book.manifest.book.language
+        pieces = (
+            Markup("<span{}>{}</span>").format(_lang(self._language_in(script)), piece) if script else escape(piece)
+            for piece, script in part_foreign(text, language)
+        )
+        return Markup("").join(pieces)
+
+    def _language_in(self, script: str) -> str:
+        """The language of the book that is written in a script; of words in another, the script alone is known."""
+        chapters = (chapter.settings.language for chapter in self.book.chapters)
+        terms = (term.language for term in self.book.terms)
+        named = (self.book.manifest.book.language, *chapters, *terms)
+        return next((tag for tag in named if tag and script_of(tag) == script), f"und-{script}")
+
+    def _lang_of_use(self, ref: TermRef) -> Markup:
+        """The language of a term that stands in the text as its entry has it."""
+        term = next(term for term in self.book.terms if term.key == ref.key)
+        same = ref.child.text.casefold() == term.headword.casefold()
+        return _lang(term.language) if term.language and same else Markup("")
 
     def _note_ref(self, ref: NoteRef, chapter: Chapter) -> Markup:
         note = next(note for note in chapter.notes if note.key == ref.key)
@@ -204,7 +305,7 @@ class Renderer:
         if not note.blocks and missing != "explain":
             return macro("bare_number", number=anchors.number) if missing == "plain" else Markup("")
         call = macro("note_ref", number=anchors.number, id=here.id, href=self.href(anchors.note, here.page))
-        if self.medium == "epub" or here != anchors.calls[0]:
+        if self.medium != "print" or here != anchors.calls[0]:
             return call
         return call + macro("footnote", setting=self, chapter=chapter, note=note, anchors=anchors)
 
@@ -212,6 +313,10 @@ class Renderer:
 def _class(name: str) -> Markup:
     """The class attribute of a block that is more than plain."""
     return Markup("") if name in {"", "text", "quotation"} else Markup(' class="{}"').format(name)
+
+
+def _id(here: Passage | None) -> Markup:
+    return Markup(' id="{}"').format(here.anchor.id) if here else Markup("")
 
 
 def macro(name: str, **values: object) -> Markup:

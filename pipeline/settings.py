@@ -16,11 +16,29 @@ Placement = Literal["foot", "chapter", "book"]
 MissingNotes = Literal["explain", "plain", "omit"]
 HouseStyle = Literal["british", "american", "source"]
 Quotes = Literal["source", "single", "double"]
+ThemeName = Literal["classic", "modern", "large-print"]
+"""The folders of styles/themes."""
 RuleTable = dict[str, Any]
 """`[rules]` as TOML reads it: `spaces.double = false` is a table in a table, `"spaces.double" = false` is not."""
 Kind = Literal["body", "party", "person", "place", "press", "document", "event", "office", "term"]
 
 LinkPolicy = Literal["first", "all", "none"]
+
+Role = Literal[
+    "author",
+    "editor",
+    "translator",
+    "compiler",
+    "annotator",
+    "introduction",
+    "afterword",
+    "transcriber",
+    "proofreader",
+    "designer",
+    "illustrator",
+    "contributor",
+]
+"""What somebody did for a book; `introduction` and `afterword` are those who wrote one."""
 
 _CLOSED = ConfigDict(extra="forbid")
 
@@ -38,6 +56,38 @@ class NoteReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Contributor:
+    """`[[contributor]]`: somebody who made the book; `sort` is the name as a catalogue files it: `Lenin, V. I.`."""
+
+    name: str
+    role: Role = "contributor"
+    sort: str | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """`series`: the series a book stands in, and its number there."""
+
+    name: str
+    number: Annotated[int, Field(ge=0)] | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Accessibility:
+    """`[accessibility]`: who vouches that the book meets EPUB Accessibility 1.1 and WCAG 2.2 AA, and how it is known.
+
+    `credential` is a badge or title that `certified_by` bears, or its address; `report` the address of a report.
+    """
+
+    certified_by: str
+    credential: str | None = None
+    report: str | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterSettings:
     """`[[chapter]]`: one text of the book, or with `split` several: cut at each heading that begins with such words.
 
@@ -47,6 +97,8 @@ class ChapterSettings:
     file: str
     title: str
     short_title: str | None = None
+    authors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
     credit: str | None = None
     date: str | None = None
     source: str | None = None
@@ -73,6 +125,14 @@ class PdfSettings:
     """`[pdf]`: a note longer than about `note_lines` lines goes to the end of its chapter; without, none does."""
 
     note_lines: Annotated[int, Field(ge=1)] | None = None
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class EpubSettings:
+    """`[epub]`: with `embed_fonts` the fonts of the theme come along; without, the reader's own font is used."""
+
+    embed_fonts: bool = False
     __pydantic_config__ = _CLOSED
 
 
@@ -149,20 +209,32 @@ class BookFile:
     date: datetime.date
     chapter: tuple[ChapterSettings, ...] = ()
     subtitle: str | None = None
+    sort_title: str | None = None
+    authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
+    contributor: tuple[Contributor, ...] = ()
+    series: Series | None = None
+    subjects: tuple[str, ...] = ()
     publisher: str | None = None
     description: str | None = None
+    source: str | None = None
     rights: str | None = None
+    licence: str | None = None
     slug: str | None = None
     identifier: str | None = None
     house_style: HouseStyle = "british"
     quotes: Quotes = "source"
+    theme: ThemeName = "classic"
+    cover: str | None = None
+    cover_alt: str | None = None
     textual_notes: bool = False
     glossary: str | None = None
     rules: RuleTable = field(default_factory=dict)
     notes: NoteSettings = field(default_factory=NoteSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)
+    epub: EpubSettings = field(default_factory=EpubSettings)
     limits: Limits = field(default_factory=Limits)
+    accessibility: Accessibility | None = None
     __pydantic_config__ = _CLOSED
 
 

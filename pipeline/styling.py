@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import tinycss2
-from fontTools.ttLib import TTFont
 
 from .errors import ManifestError
 from .queries import Place
 
 PACKAGE = Path(__file__).parent
 STYLES = next(folder for folder in (PACKAGE / "styles", PACKAGE.parent / "styles") if folder.is_dir())
-"""The folder of base.css, epub.css, print.css and fonts/: beside the package in a checkout, else inside it."""
-
-
-@cache
-def font_characters() -> frozenset[int]:
-    """The code points that the fonts of the PDF have glyphs for."""
-    fonts = (TTFont(path, lazy=True) for path in (STYLES / "fonts").glob("*-Regular.otf"))
-    return frozenset(code for font in fonts for code in font.getBestCmap())
+"""The folder of base.css, epub.css, print.css, themes/ and fonts/: beside the package in a checkout, else inside it."""
 
 
 def check_style(path: Path) -> Path:

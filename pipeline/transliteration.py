@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 _LEVELS = tuple(
     (re.compile(pattern), level)
@@ -45,6 +46,7 @@ _AFTER_HUSHERS = re.compile(r"(?<=[šč])ov$")  # Khrushchov, Khrushchev
 _DOUBLE = re.compile(r"(.)\1")
 
 
+@cache
 def keys_of(name: str) -> tuple[str, ...]:
     """One key or two, of which different spellings of a name have one in common.
 

@@ -182,6 +182,41 @@ def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
                 pass
 
 
+def passages(block: Block) -> Iterator[tuple[Inline, ...]]:
+    """What can be cited of a block: the inlines of each paragraph, heading and stanza in it; a table has none."""
+    match block:
+        case Para() | Heading():
+            yield block.inlines
+        case Quote():
+            yield from (inlines for inner in block.blocks for inlines in passages(inner))
+        case Verse():
+            yield from (tuple(i for line in stanza for i in line.inlines) for stanza in block.stanzas)
+        case ListBlock():
+            yield from (inlines for item in block.items for inner in item for inlines in passages(inner))
+        case Table() | Break():
+            pass
+
+
+def first_span(inlines: tuple[Inline, ...]) -> Span | None:
+    """Where the inlines begin: the span of their first leaf that stands in a source."""
+    spans = (leaf_span(leaf) for leaf in flatten(inlines) if not isinstance(leaf, PageBreak))
+    return next((span for span in spans if span is not None), None)
+
+
+def without_pages(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The inlines without the marks of pages."""
+    kept: list[Inline] = []
+    for inline in inlines:
+        match inline:
+            case Emph() | Strong() | Link():
+                kept.append(replace(inline, children=without_pages(inline.children)))
+            case Str() | NoteRef() | TermRef():
+                kept.append(inline)
+            case PageBreak():
+                pass
+    return tuple(kept)
+
+
 def leaves(blocks: tuple[Block, ...]) -> Iterator[Inline]:
     """Every leaf of the blocks, in reading order."""
     for paragraph in paragraphs(blocks):

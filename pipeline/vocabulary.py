@@ -5,8 +5,11 @@ The lists are those of pyspellchecker: words with how often they occur in film s
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 
 from spellchecker import SpellChecker
 
@@ -23,5 +26,7 @@ def word_list(language: str) -> Mapping[str, int]:
         return word_list(base)
     words: Mapping[str, int] = {}
     if base in SpellChecker.languages():
-        words = SpellChecker(language=base).word_frequency.dictionary
+        # As the file has them: SpellChecker would put each word, all of which are in small letters, in small letters.
+        packed = files("spellchecker").joinpath("resources", f"{base}.json.gz").read_bytes()
+        words = json.loads(gzip.decompress(packed))
     return words

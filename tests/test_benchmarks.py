@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import alignment, letters, lines, tables
+from benchmarks import alignment, letters, lines, long_books, tables
 from benchmarks.alignment import Alignment, edit_distance
 from benchmarks.books import Clean, Passage, lists_book, verse_book
 from benchmarks.damage import ALL, FAULTS, WORD, Fault, damage
@@ -97,6 +97,6 @@ def test_distances(one: str, other: str) -> None:
     assert edit_distance(one, other) == row[-1] <= Alignment(one, other).distance
 
 
-@pytest.mark.parametrize("module", [alignment, letters, tables])
+@pytest.mark.parametrize("module", [alignment, letters, long_books, tables])
 def test_the_examples_in_the_docstrings(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]

@@ -17,11 +17,17 @@ from pipeline.__main__ import cli
 from pipeline.build import build
 from pipeline.manifest import load_manifest
 
+from .conftest import contents
 from .library import ROOT, SEEDS, first_build, write_book
 
 OUTPUTS = [
     "the-vikzhel-talks.epub",
     "the-vikzhel-talks.pdf",
+    "web/index.html",
+    "index.html",
+    "opds.xml",
+    "opds.json",
+    "cover.jpg",
     "report.html",
     "report.json",
     "ledger.jsonl",
@@ -31,8 +37,8 @@ OUTPUTS = [
 
 def test_a_build_makes_these_files_and_passes_its_checks() -> None:
     built, folder = first_build()
-    assert [path.name for path in built.files] == OUTPUTS
-    assert all(path.parent == folder and path.stat().st_size for path in built.files)
+    assert [path.relative_to(folder).as_posix() for path in built.files] == OUTPUTS
+    assert all(path.stat().st_size for path in built.files)
     assert (built.findings, built.missing, built.unchanged) == ((), (), False)
 
 
@@ -94,18 +100,18 @@ def test_a_book_of_an_earlier_build_is_named(tmp_path: Path) -> None:
     build(load_manifest(book), tmp_path / "out")
     (book / "a.txt").write_text("The cat is drowned.", "utf-8")
     built = build(load_manifest(book), tmp_path / "out", "epub")
-    assert built.older == (tmp_path / "out" / "a-book.pdf",)
+    assert built.older == tuple(tmp_path / "out" / name for name in ("a-book.pdf", "web/index.html"))
 
 
 def test_nothing_is_written_when_a_check_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = write_book(tmp_path / "book", {"a.txt": "The cat is safe."})
     build(load_manifest(book), tmp_path / "out")
-    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir() if path.is_file()}
+    before = contents(tmp_path / "out")
     (book / "a.txt").write_text("The cat is drowned.", "utf-8")
     monkeypatch.setattr(sys.modules[build.__module__], "check_epub", lambda *_: ["a word is lost"])
     result = CliRunner().invoke(cli, ["build", str(book), "--out", str(tmp_path / "out")])
     assert result.exit_code == 1
-    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir() if path.is_file()} == before
+    assert contents(tmp_path / "out") == before
 
 
 def test_strict_counts_open_queries(tmp_path: Path) -> None:

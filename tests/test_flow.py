@@ -7,10 +7,11 @@ from pathlib import Path
 
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
-    "version jinja wording ledger queries errors styling settings markdown toml_file companions glossary_file "
-    "manifest tree document vocabulary transliteration sources cleaning frames structure prose footnotes proofreading "
-    "glossary desk rulebook textual_note anchors rendering templating epub pdf ledger_file report checks outputs "
-    "build validators inspection starter doctor console review"
+    "version jinja wording ledger queries errors styling settings theme credits markdown toml_file picture addresses "
+    "identifier companions glossary_file manifest tree document vocabulary transliteration sources cleaning frames "
+    "structure prose footnotes proofreading glossary desk rulebook textual_note anchors outline pagination cover "
+    "fonts scripts rendering templating pdf epub web ledger_file report checks outputs build validators inspection "
+    "starter doctor console verdicts review"
 ).split()
 
 

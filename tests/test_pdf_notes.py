@@ -111,7 +111,7 @@ def torture_book() -> Book:
 @cache
 def torture_pdf() -> bytes:
     """The torture book as a file."""
-    return make_pdf(torture_book(), book_time(torture_book().manifest))[0]
+    return make_pdf(torture_book(), book_time(torture_book().manifest)).content
 
 
 @cache

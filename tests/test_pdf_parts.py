@@ -55,8 +55,7 @@ def pressed(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Counting, 
 
 def pdf_of(book: Book, cache: Path | None = None, executor: Executor | None = None) -> bytes:
     """The PDF of a book."""
-    content, _ = make_pdf(book, book_time(book.manifest), cache=cache, executor=executor)
-    return content
+    return make_pdf(book, book_time(book.manifest), cache=cache, executor=executor).content
 
 
 def test_every_part_is_set_once(pressed: tuple[bytes, Counting, Path]) -> None:

@@ -15,7 +15,7 @@ from pipeline.ledger import undo
 from pipeline.manifest import load_manifest
 from pipeline.queries import Place
 from pipeline.starter import start_book
-from pipeline.tree import NoteRef, leaves, plain_text
+from pipeline.tree import Heading, NoteRef, leaves, plain_text
 from pipeline.validators import run_epubcheck
 
 BOOK = 'title = "A Book"\nlanguage = "en"\ndate = 2026-01-01\n[[chapter]]\nfile = "book.txt"\ntitle = "The Book"\n'
@@ -102,6 +102,12 @@ def test_headings_inside_a_chapter_stand_at_its_first_level(tmp_path: Path) -> N
     whole = book_of(tmp_path, text, '["PART"]')
     assert titles(whole) == ["Part I", "Part II"]
     assert [block.level for chapter in whole for block in chapter.blocks if hasattr(block, "level")] == [2, 2, 2]
+
+
+def test_no_level_of_heading_is_left_out(tmp_path: Path) -> None:
+    text = "PART I\n\nCHAPTER I\n\nOne.\n\nPART II\n\nOf it.\n\nTOWNS\n\nTwo.\n\nCHAPTER I\n\nThree.\n\nGOODS\n\nFour."
+    _, second = book_of(tmp_path, text, '["PART"]')
+    assert [block.level for block in second.blocks if isinstance(block, Heading)] == [2, 2, 3]
 
 
 def test_only_the_first_chapter_has_the_credit_of_the_file(tmp_path: Path) -> None:

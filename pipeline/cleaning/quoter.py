@@ -12,7 +12,7 @@ from .quoting import ALIKE
 REACHES = (12, 30, 60, 120, 1000)
 """Characters to quote on either side of a place, tried in turn until the words stand there alone."""
 
-_LEVEL = str.maketrans({char: min(group) for group in ALIKE for char in group})
+_LEVEL = tuple((char, min(group)) for group in ALIKE for char in sorted(group - {min(group)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ def make_quoter(texts: Mapping[str, Cleaned]) -> Quoter:
 
 
 def _level(text: str) -> str:
-    return " ".join(text.translate(_LEVEL).split())
+    for char, level in _LEVEL:
+        text = text.replace(char, level)
+    return " ".join(text.split())
 
 
 def _around(text: str, span: Span, reach: int) -> Span:

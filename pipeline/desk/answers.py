@@ -61,7 +61,11 @@ class Question:
 
         None as for `changing`.
         """
-        quoted = None if self._is_emended else self.changing
+        return self.kept_by(self.changing)
+
+    def kept_by(self, changing: Quotation | None) -> Quotation | None:
+        """The place as a `keep` must quote it, where an emendation quotes it so."""
+        quoted = None if self._is_emended else changing
         return quoted or (self.desk.keeps.quote(self._file, self._span) if self.words.strip() else None)
 
     @property
@@ -141,12 +145,12 @@ def sentence_around(text: str, span: Span) -> tuple[str, str]:
 
 
 def _answers(question: Question) -> Iterator[Answer]:
-    query = question.query
+    query, changing = question.query, question.changing
     if query.stub:
         yield Answer("To supply it", _file_of(query.stub), query.stub)
-    elif (changing := question.changing) is not None:
+    elif changing is not None:
         yield Answer("To correct it", "emendations.toml", _change_stub(changing, query.suggestion))
-    if (keeping := question.keeping) is not None:
+    if (keeping := question.kept_by(changing)) is not None:
         yield Answer("To leave it as it stands", "emendations.toml", _keep_stub(keeping, query.code))
 
 

@@ -50,6 +50,8 @@ _CORE = rf"\d{{1,4}}[a-z]?|[ivxlc]{{2,7}}|[^\W\d_]|(?=[^\]]?\d)[lIiOoSsBZ\d]{{2,
 _CLOSED = rf"[\[({{<【⁽][ \u00a0]?\^?(?:{_NOTE_WORD}\.?[ \u00a0])?({_CORE}|[{_RAISED}]{{1,3}})[ \u00a0]?[\])}}>|】⁾]"
 
 CALL = re.compile(
+    # What a call can begin with is looked for first: it is seldom there, and then nothing else need be tried.
+    rf"(?=[\[({{<【⁽/\d*†‡§‖¶+{_RAISED}])(?:"
     rf"(?P<closed>{_CLOSED})"
     r"|(?<=[^\W\d_]|[.,;:!?…”’\"')])/(?P<slashed>\d{1,3})/(?![\w/])"
     rf"|(?P<raised>(?<=\S)[{_RAISED}]{{1,3}}\)?)"
@@ -58,7 +60,7 @@ CALL = re.compile(
     r"|(?<=[^\W\d_.,]|[.,;:!?…”’\"')\]»—])(?<!\d[.,:])(?<!\s[.,:;])(?P<bare>\d{1,3})(?![\w%°/)]|[-–,.:]\d)"
     r"|(?<=[^\W\d_.,]|[.,;:!?…”’\"'»])(?<!\d[.,:])(?P<half>\d{1,3}\))"
     r"|(?<=\d[.,:])(?P<decimal>\d{1,3})(?=\s+[A-Z“\"‘]|$)"
-    r"|(?<=[\w.,;:!?…”’\"')\]»%—])(?P<sign>(?:[*†‡§‖¶]{1,6}|\+{1,3})\)?)(?![\w*])"
+    r"|(?<=[\w.,;:!?…”’\"')\]»%—])(?P<sign>(?:[*†‡§‖¶]{1,6}|\+{1,3})\)?)(?![\w*]))"
 )
 """A possible call; a sign or figure in it stands close to the word before."""
 

@@ -127,8 +127,10 @@ def _read(chapter: Chapter, family: Family, calls: list[Call], openings: list[Op
     sections: list[Section] = []
     for _ in range(2):
         sections = find_sections(chapter.blocks, pairs, openings, layout, chapter.settings.title)
-        main = [call for call in outside(sections, calls, len(chapter.blocks)) if call.block not in labelled]
-        pairs = align(main, openings, announcing)
+        outer = [call for call in outside(sections, calls, len(chapter.blocks)) if call.block not in labelled]
+        if outer == main:
+            break
+        main, pairs = outer, align(outer, openings, announcing)
     pairs = _with_swapped(main, openings, pairs, sections)
     sections = find_sections(chapter.blocks, pairs, openings, layout, chapter.settings.title)
     return Reading(family, tuple(calls), tuple(openings), tuple(pairs), tuple(sections))

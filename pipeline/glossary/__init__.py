@@ -11,36 +11,49 @@ from dataclasses import replace
 
 from ..document import Book, Term, Use
 from ..queries import Query
-from .doubts import doubts
-from .entries import collect_terms, survey
+from .doubts import doubts, without_parted
+from .entries import Survey, collect_terms, count_unread, survey
 from .linking import Linked, Matcher, link_uses
 from .silence import ask_what_it_means, says_something
+from .stock import Spot, Stock, spot_of, take_stock
 from .todo import write_todo
 from .topics import TOPICS
-from .wanting import find_wanting, first_place
 
-__all__ = ["TOPICS", "add_glossary", "find_wanting", "first_place", "write_todo"]
+__all__ = [
+    "TOPICS",
+    "Spot",
+    "Stock",
+    "Survey",
+    "add_glossary",
+    "count_unread",
+    "spot_of",
+    "survey",
+    "take_stock",
+    "write_todo",
+]
 
 
-def add_glossary(book: Book) -> Book:
+def add_glossary(book: Book, seen: Survey | None = None) -> Book:
     """The book with its terms, and with the first use of each in a chapter linked.
 
     A term is printed if the book uses it and its entry says something; `Term.uses` are its places in the sources, of
-    which a term that only an editor's note uses has none.
+    which a term that only an editor's note uses has none. `seen` is what the texts offer, if it
+    is known already.
     """
-    seen = survey(book)
+    seen = seen or survey(book)
     collected = collect_terms(book, seen)
     terms, linked, queries = _choose(book, collected)
     uses: dict[str, list[Use]] = defaultdict(list)
     for key, use in (pair for part in linked for pair in part.uses):
         uses[key].append(use)
     printed = tuple(replace(term, uses=tuple(uses[term.key])) for term in terms)
-    return replace(
+    book = replace(
         book,
         chapters=tuple(part.chapter for part in linked),
         terms=tuple(sorted(printed, key=lambda term: (term.sort or term.headword).casefold())),
-        queries=(*book.queries, *queries, *doubts(book, seen, collected, printed)),
     )
+    queries += doubts(book, seen, collected, take_stock(book, seen))
+    return replace(book, queries=(*without_parted(book), *queries))
 
 
 def _choose(book: Book, terms: list[Term]) -> tuple[list[Term], list[Linked], list[Query]]:

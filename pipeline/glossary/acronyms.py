@@ -9,7 +9,7 @@ from ..document import Chapter
 from ..ledger import Span
 from ..tree import Str, leaves
 
-_ACRONYM = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,}|[A-Z]{2,6}s?)(?![\w])(?!-\w)")
+_ACRONYM = re.compile(r"[A-Z](?<![\w.].)(?:\.(?:[A-Z]\.)+|[A-Z]{1,5}s?)(?![\w])(?!-\w)")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}(?= ?[A-Z][a-z])")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from ..ledger import Span
 from ..proofreading.passages import Text
+from ..tree import plain_text
 from .long_forms import appositions, brackets, namings
 from .quotation import Found
 from .roles import inverted, members, participles, relatives, roles, titled
@@ -23,8 +24,14 @@ def find_definitions(text: Text, kinds: Mapping[str, str]) -> Iterator[Found]:
     for passage in text.passages:
         if passage.kind == "heading":
             continue
-        found = [found for pattern in PATTERNS for found in pattern(passage, kinds)]
+        found = [item for pattern in PATTERNS for item in pattern(passage, kinds) if _is_whole(item)]
         yield from _disjoint(sorted(found, key=lambda f: f.definition.span or Span(0, 0)))
+
+
+def _is_whole(found: Found) -> bool:
+    """Whether every quotation that begins within the words ends there."""
+    words = plain_text(found.definition.inlines)
+    return words.count("“") == words.count("”")
 
 
 def _disjoint(found: list[Found]) -> Iterator[Found]:

@@ -2,66 +2,71 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ..document import Book, Chapter, Term
 from ..queries import Query, write_entry
 from .acronyms import find_acronyms
 from .entries import Survey, forms_of
+from .pairs import Pair, Rulings
+from .stock import Conflict, Stock, spot_of
+from .wanting import UNDEFINED
 
 
-def doubts(book: Book, seen: Survey, collected: list[Term], printed: Sequence[Term]) -> Iterator[Query]:
+def doubts(book: Book, seen: Survey, collected: list[Term], stock: Stock) -> Iterator[Query]:
     """Every query about the glossary of a book but those about entries that say nothing."""
-    yield from _conflicts(book, printed)
-    yield from _ambiguous(book, seen, printed)
+    for conflict in stock.conflicts:
+        yield from _ask_which(conflict)
+    for ambiguity in stock.ambiguities:
+        names = " or ".join(f"“{headword}”" for headword in ambiguity.headwords)
+        yield ambiguity.uses[0].chapter.ask(
+            "glossary.ambiguous",
+            ambiguity.uses[0].span,
+            f"“{ambiguity.form}” may be {names}, and is not linked",
+            "add it to the forms of one of them in glossary.toml, or of none",
+            minor=True,
+        )
+    yield from map(_ask_whether_one, stock.near)
     yield from _undefined(book, seen, collected)
 
 
-def _conflicts(book: Book, terms: Iterable[Term]) -> Iterator[Query]:
-    """Two long forms of one name."""
-    chapters = {chapter.key: chapter for chapter in book.chapters}
-    for term in terms:
-        long_forms = [
-            (c, d.expansion) for d in term.definitions if d.expansion and (c := chapters.get(d.chapter or ""))
-        ]
-        for chapter, span in long_forms[1:]:
-            first, first_span = long_forms[0]
-            one, other = first_span.of(first.cleaned.text), span.of(chapter.cleaned.text)
-            if one.casefold() != other.casefold():
-                yield chapter.ask(
-                    "glossary.conflict",
-                    span,
-                    f"{term.headword} is here “{other}”, but “{one}” in {first.cleaned.place(first_span)}",
-                    "both are quoted in the entry, each with its source; the entry in glossary.toml has the last word",
-                )
+def without_parted(book: Book) -> Iterator[Query]:
+    """The queries of a book but those whether two spellings are one name that the editor’s entries part."""
+    texts = {chapter.settings.file: chapter.cleaned.text for chapter in book.chapters}
+    rulings = Rulings(book.manifest.terms)
+    for query in book.queries:
+        is_pair = query.code == "spelling.name" and query.span is not None and query.suggestion is not None
+        if not (is_pair and rulings.part(query.span.of(texts[query.place.file]), query.suggestion)):  # type: ignore
+            yield query
 
 
-def _ambiguous(book: Book, seen: Survey, terms: Iterable[Term]) -> Iterator[Query]:
-    """A short form that two entries could own, `the Committee` of two committees, and neither does."""
-    owners: dict[str, list[Term]] = defaultdict(list)
-    for term in terms:
-        words = term.headword.split()
-        for start in range(1, len(words)):
-            owners[" ".join(words[start:])].append(term)
-    listed = forms_of(terms)
-    chapters = {chapter.key: chapter for chapter in book.chapters}
-    for candidate in seen.candidates:
-        for form in candidate.forms:
-            if form in listed or len(owners.get(form, ())) < 2:
-                continue
-            first = next(mention for mention in candidate.mentions if mention.form == form)
-            names = " or ".join(f"“{term.headword}”" for term in owners[form])
-            yield chapters[first.passage.chapter.key].ask(
-                "glossary.ambiguous",
-                first.passage.span(first.start, first.end),
-                f"“{form}” may be {names}, and is not linked",
-                "add it to the forms of one of them in glossary.toml, or of none",
-                minor=True,
-            )
+def _ask_which(conflict: Conflict) -> Iterator[Query]:
+    """A query for each long form but the first."""
+    first, *others = conflict.long_forms
+    for other in others:
+        yield other.chapter.ask(
+            "glossary.conflict",
+            other.span,
+            f"{conflict.headword} is here “{other.words}”, but “{first.words}” in {first.place}",
+            "both are quoted in the entry, each with its source; the entry in glossary.toml has the last word",
+        )
 
 
-def _undefined(book: Book, seen: Survey, terms: list[Term]) -> Iterator[Query]:
+def _ask_whether_one(pair: Pair) -> Query:
+    """A query at the first use of the rarer spelling."""
+    (rarer, usual), spot = pair.forms, spot_of(pair.rarer[0])
+    return spot.chapter.ask(
+        "glossary.near",
+        spot.span,
+        f"“{rarer}” here ({len(pair.rarer)}×) looks like “{usual}” elsewhere ({len(pair.usual)}×): one name?",
+        "if it is a slip, correct it in emendations.toml; if both are right, list it in glossary.toml in the entry of "
+        f"“{usual}”: among its forms if they are one name, among its not_forms if they are two",
+        minor=True,
+        suggestion=usual,
+    )
+
+
+def _undefined(book: Book, seen: Survey, terms: Iterable[Term]) -> Iterator[Query]:
     """An acronym that nobody explains; a long form that fits its letters is named, and marked as inferred."""
     chapters: dict[str, Chapter] = {chapter.key: chapter for chapter in book.chapters}
     covered = forms_of(terms) | {form for entry in book.manifest.terms for form in (entry.headword, *entry.forms)}
@@ -69,12 +74,13 @@ def _undefined(book: Book, seen: Survey, terms: list[Term]) -> Iterator[Query]:
         if name in covered:
             continue
         candidate = seen.of(name)
-        inferred = f"; by its initials it may be “{candidate.expansion}”" if candidate and candidate.expansion else ""
+        long = candidate.expansion if candidate else None
+        refusal = f'; not_forms = ["{long}"] says that it is not “{long}”' if long else ""
         yield chapters[key].ask(
-            "glossary.undefined",
+            UNDEFINED,
             span,
-            f"“{name}” is used but nowhere explained{inferred}",
-            f'add it to glossary.toml: [[term]] headword = "{name}"',
+            f"“{name}” is used but nowhere explained" + (f"; by its initials it may be “{long}”" if long else ""),
+            f'add it to glossary.toml: [[term]] headword = "{name}"{refusal}',
             minor=True,
             stub=write_entry("term", headword=name, definition="…"),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
@@ -17,7 +17,7 @@ from ..tree import plain_text
 from .candidates import Candidate, Class, find_candidates
 from .definitions import find_definitions
 from .linking import plain_spaces
-from .quotation import Found
+from .quotation import Found, Marks, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +44,38 @@ def survey(book: Book) -> Survey:
     return Survey(tuple(candidates), {name: tuple(items) for name, items in found.items()})
 
 
+def count_unread(book: Book) -> Mapping[str, int]:
+    """How many chapters were read for no name and no definition, by the language (BCP 47) they are in: all but English.
+
+    The lists of nouns and verbs that names and definitions are told by are English ones.
+    """
+    texts = (chapter.settings.language or book.manifest.book.language for chapter in book.chapters)
+    languages = Counter(language.split("-")[0].lower() for language in texts)
+    return {language: number for language, number in languages.items() if language != "en"}
+
+
 def collect_terms(book: Book, seen: Survey) -> list[Term]:
     """The editor's entries, then the names that a text defines and no entry covers."""
-    entries = book.manifest.terms
+    entries, outer = book.manifest.terms, outer_marks(book)
     taken = {plain_spaces(form) for entry in entries for form in (entry.headword, *entry.forms)}
     spellings = {form: candidate for candidate in seen.candidates for form in candidate.forms}
     used: set[str] = set()
     terms: list[Term] = []
     for entry in entries:
         forms = _forms(entry, spellings, taken)
-        about = _about(forms, spellings)
+        refused = {plain_spaces(form) for form in entry.not_forms}
+        about = [form for form in _about(forms, spellings) if form not in refused]
         used |= set(about)
         if not entry.exclude:
-            terms.append(_from_entry(entry, forms, [f for form in about for f in seen.found.get(form, ())]))
-    terms += _from_texts(seen, spellings, used)
+            found = [f for form in about for f in seen.found.get(form, ())]
+            terms.append(_from_entry(entry, forms, _each_once(found, outer)))
+    terms += _from_texts(seen, spellings, used, outer)
     return list(_with_own_keys(terms))
+
+
+def outer_marks(book: Book) -> Marks:
+    """The marks a definition is quoted in: those of the book’s order, double ones where it has none of its own."""
+    return "single" if book.manifest.book.quotes == "single" else "double"
 
 
 def forms_of(terms: Iterable[Term]) -> set[str]:
@@ -87,9 +104,9 @@ def _about(forms: Iterable[str], spellings: Mapping[str, Candidate]) -> list[str
     return list(dict.fromkeys((*plain, *more)))
 
 
-def _from_entry(entry: TermEntry, forms: tuple[str, ...], found: Iterable[Found]) -> Term:
+def _from_entry(entry: TermEntry, forms: tuple[str, ...], stated: Iterable[Definition]) -> Term:
     definitions = [Definition("editor", read_phrase(entry.definition))] if entry.definition else []
-    definitions += _each_once(found)
+    definitions += stated
     return Term(
         slugify(entry.headword),
         entry.headword,
@@ -105,7 +122,7 @@ def _from_entry(entry: TermEntry, forms: tuple[str, ...], found: Iterable[Found]
     )
 
 
-def _from_texts(seen: Survey, spellings: Mapping[str, Candidate], used: set[str]) -> Iterator[Term]:
+def _from_texts(seen: Survey, spellings: Mapping[str, Candidate], used: set[str], outer: Marks) -> Iterator[Term]:
     """The names that the texts define and the editor does not, with all their spellings."""
     done: set[str] = set(used)
     for name in seen.found:
@@ -117,16 +134,18 @@ def _from_texts(seen: Survey, spellings: Mapping[str, Candidate], used: set[str]
         found = [item for form in dict.fromkeys((*forms, name)) for item in seen.found.get(form, ())]
         headword = candidate.headword if candidate and candidate.headword in forms else name
         kind = kind_of(candidate.kind) if candidate else "term"
+        if kind == "term":
+            kind = next((item.kind for item in found if item.kind), kind)
         listed = tuple(dict.fromkeys((headword, *forms)))
-        yield Term(f"text-{slugify(headword)}", headword, listed, kind, None, tuple(_each_once(found)))
+        yield Term(f"text-{slugify(headword)}", headword, listed, kind, None, tuple(_each_once(found, outer)))
 
 
-def _each_once(found: Iterable[Found]) -> list[Definition]:
-    """The definitions, of those that say the same words in one chapter the first."""
+def _each_once(found: Iterable[Found], outer: Marks) -> list[Definition]:
+    """The definitions as they are quoted, of those that say the same words in one chapter the first."""
     said = {
         (f.definition.chapter, plain_text(f.definition.inlines).casefold()): f.definition for f in reversed([*found])
     }
-    return [*reversed(said.values())]
+    return [replace(stated, inlines=within(stated.inlines, outer)) for stated in reversed(said.values())]
 
 
 def kind_of(kind: Class) -> Kind:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from ..document import Chapter
 from ..proofreading.passages import Passage
 from ..tree import Emph, Inline, Link, Strong, leaf_span, paragraphs, plain_text
-from .lexicon import is_strange
+from .lexicon import is_latin, is_strange
 
 _FOREIGN = re.compile(r"[^\W\d_A-Z][^\W\d_]*(?:[ -][^\W\d_A-Z][^\W\d_]*){0,3}")
 """One to four words in small letters."""
 
 _OF_SCHOLARS = frozenset(
-    ("et seq", "et al", "viz", "ibid", "op cit", "loc cit", "sic", "passim", "circa", "infra", "supra", "vice versa")
+    ("et seq", "et al", "viz", "ibid", "op cit", "loc cit", "sic", "passim", "circa", "infra", "supra")
 )
 """Latin of references, which needs no gloss."""
 
@@ -39,8 +39,11 @@ def _emphasised(inlines: tuple[Inline, ...]) -> Iterator[tuple[int, str]]:
 
 
 def foreign_words(passage: Passage, italics: dict[int, str]) -> Iterator[tuple[str, int]]:
-    """Words in italics and small letters that are in no list of English words, and where they stand in a passage."""
+    """Words in italics and small letters that are in no list of English words, and where they stand in a passage.
+
+    Words in another script than the Latin are quoted, not used, and are none.
+    """
     for here, there in passage.pieces:
         words = italics.get(there, "")
-        if _FOREIGN.fullmatch(words) and words not in _OF_SCHOLARS and is_strange(words):
+        if _FOREIGN.fullmatch(words) and words not in _OF_SCHOLARS and is_latin(words) and is_strange(words):
             yield words, here

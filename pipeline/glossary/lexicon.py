@@ -6,6 +6,8 @@ They are closed lists of English; a text in another language is searched by form
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
 
 from ..settings import Kind
 from ..vocabulary import word_list
@@ -80,7 +82,7 @@ TITLES = frozenset(
 
 SPEAKS = (
     "said|says|writes|wrote|replied|answered|asked|argued|declared|insisted|demanded|spoke|cried|shouted|thought|believed"
-    "|proposed|explained|told|observed|remarked|considered|considers|admitted|agreed|refused|felt|maintains|thinks|had"
+    "|proposed|explained|told|observed|remarked|considered|considers|admitted|agreed|refused|felt|maintains|thinks"
     "|was born|died|resigned"
 )
 """What a person does, and seldom anything else."""
@@ -134,6 +136,13 @@ FAMILIAR = frozenset(
 """Names that need no gloss in any book."""
 
 
+@cache
+def is_latin(form: str) -> bool:
+    """Whether all letters of a form are of the Latin script."""
+    return all(not char.isalpha() or unicodedata.name(char, "").startswith("LATIN") for char in form)
+
+
+@cache
 def is_strange(form: str) -> bool:
     """Whether a word of the form is in no list of English words, in British or American spelling."""
     words = word_list("en")
@@ -145,6 +154,7 @@ def _american(word: str) -> str:
     return re.sub(r"our(?=s?$|ed$|er)", "or", re.sub(r"is(?=ation|ed?$|ing|es$)", "iz", word))
 
 
+@cache
 def kinds_of(noun: str) -> tuple[Kind, ...]:
     """The kinds a noun can name, singular or plural: `committees` as `committee`."""
     word = noun.lower()

@@ -34,7 +34,10 @@ class Matcher:
                 self._key_of.setdefault(plain_spaces(form), None if form in term.not_forms else term.key)
         forms = sorted(self._key_of, key=lambda form: (-len(form), form))
         alternatives = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
-        self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)(?![’'](?!s\b)\w)") if forms else None
+        initials = re.escape("".join(sorted({form[0] for form in forms})))
+        self._pattern = (
+            re.compile(rf"(?=[{initials}])(?<!\w)(?:{alternatives})(?!\w)(?![’'](?!s\b)\w)") if forms else None
+        )
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Each use as (key of the term, start, end), in order."""

@@ -25,12 +25,12 @@ _NAME = r"[A-Z](?:[\w’'-]*\w|\.(?:[A-Z]\.)+)"
 _SENTENCE_END = re.compile(r"(?<=[a-z]{3})[.!?](?=[\"”’)]*(?:\s|$))|(?<=[\d)”’\"])[.!?](?=\s|$)")
 OPENS = r"(?:^|(?<=[.!?] )|(?<=[.!?][”’\"] ))"
 
-_APPOSITION = re.compile(rf"{OPENS}(?P<name>{_NAME}), (?P<quote>(?:the|an?) (?P<long>{_LONG_FORM})\b)")
+_APPOSITION = re.compile(rf"(?=[A-Z]){OPENS}(?P<name>{_NAME}), (?P<quote>(?:the|an?) (?P<long>{_LONG_FORM})\b)")
 _GOES_ON = re.compile(r"[\w’'-]* [A-Z]")
 """What follows a long form that was cut at `LONGEST_FORM`."""
 
 _NAMING = re.compile(
-    rf"\b(?P<quote>[Tt]he (?P<long>{_LONG_FORM})"
+    rf"(?P<quote>[Tt](?<!\w.)he (?P<long>{_LONG_FORM})"
     r"(?:,? (?:better |also |commonly )?(?:known as|abbreviated (?:as|to)) (?:the )?|, (?:also |commonly )?called the )"
     rf"(?P<name>{_NAME}))(?!\w)"
 )

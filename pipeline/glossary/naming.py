@@ -10,18 +10,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
 
 from ..proofreading.passages import Corpus, Passage
 from ..vocabulary import word_list
+from .evidence import INITIALS, SEATS, side
 from .italics import emphasised, foreign_words
-from .lexicon import SMALL, SPEAKS, TITLES, kinds_of
+from .lexicon import SMALL, TITLES, is_latin, kinds_of
 
-_CAPITAL = re.compile(r"(?<![\w.’'-])(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ]\w*(?:[’'-]\w+)*)(?<!_)")
+_LARGE = r"[^\W\d_a-zß-öø-ÿ]"
+_CAPITAL = re.compile(rf"{_LARGE}(?<![\w.’'-].)(?:\.(?:{_LARGE}\.)+|\w*(?:[’'-]\w+)*)(?<!_)")
 _JOINS = re.compile(r" (?:(?:of|for|on)(?: the)?|de|du|des|van|von|der|di|da|al|bin|ibn|i|y) ")
 _OF = re.compile(r" (?:of|for|on)(?: the)? ")
 _OPENS = re.compile(r"(?:^|[.!?:;…]|\n|[.!?][”’\"')\]]+)[\s“‘\"'(\[—–-]*$")
-_SPEAKS = re.compile(rf",? (?:(?:also|once|then|never|always) )?(?:{SPEAKS})\b")
-_AT = re.compile(r"\b(?:in|at|near|from|into|through|towards?|outside|inside|round|around|beyond|leave|left|reached) $")
+_LISTED = re.compile(r",? (?:and|or) |, ")
+_AND_OR = re.compile(r",? (?:and|or) ")
 _PEOPLE = re.compile(
     r"(?:people|folk|.*men|workers?|soldiers?|sailors?|peasants?|deput\w+|citizens|students|nobles)", re.I
 )
@@ -46,12 +50,17 @@ class Mention:
 
 @dataclass(slots=True)
 class Name:
-    """A name as it is spelt, with its places, and how often what is around it speaks for a person, a place, a title."""
+    """A name as it is spelt, with its places, and how often what is around it speaks for a person, a place, a title.
+
+    `weak` counts `to` and `from`, `beside` the names it is listed with.
+    """
 
     form: str
     mentions: list[Mention] = field(default_factory=list)
     person: int = 0
     place: int = 0
+    weak: int = 0
+    beside: Counter[str] = field(default_factory=Counter)
     article: int = 0
     italic: int = 0
 
@@ -69,11 +78,22 @@ def find_names(corpus: Corpus) -> dict[str, Name]:
     for passage in corpus.passages:
         emphasis = italics[passage.chapter.key]
         if passage.kind != "heading" and not _SHOUTED.fullmatch(passage.text):
-            for mention in _mentions(passage, solemn):
+            mentions = list(_mentions(passage, solemn))
+            for mention in mentions:
                 _note(names.setdefault(mention.form, Name(mention.form)), mention, emphasis)
+            for listed in _lists(mentions):
+                for form in listed:
+                    names[form].beside.update(other for other in listed if other != form)
             for form, start in foreign_words(passage, emphasis):
                 mention = Mention(form, passage, start, start + len(form), False)
                 _note(names.setdefault(form, Name(form)), mention, emphasis)
+    for form, name in names.items():
+        seat, _, noun = form.rpartition(" ")
+        if noun in SEATS and seat in names:
+            names[seat].place += len(name.mentions)
+        head, _, owner = form.partition(" of ")
+        if owner in names and kinds_of(head.split()[-1])[:1] == ("place",):
+            names[owner].place += len(name.mentions)
     return {
         form: name
         for form, name in names.items()
@@ -87,15 +107,28 @@ def _is_long(form: str) -> bool:
 
 def _note(name: Name, mention: Mention, emphasis: dict[int, str]) -> None:
     text, start, end = mention.passage.text, mention.start, mention.end
-    before = text[max(0, start - 24) : start]
     name.mentions.append(mention)
-    title = re.search(r"(\w+)\.? $", before)
-    name.person += bool(_SPEAKS.match(text, end)) or bool(
-        title and title[1].lower() in TITLES and title[1][0].isupper()
-    )
-    name.place += bool(_AT.search(before))
+    told = side(text, start, end)
+    name.person += told == "person"
+    name.place += told == "place"
+    name.weak += told == "weak"
     name.italic += emphasis.get(mention.passage.span(start, end).start) == mention.form
-    name.article += bool(_THE.search(before))
+    name.article += bool(_THE.search(text, max(0, start - 8), start))
+
+
+def _lists(mentions: list[Mention]) -> Iterator[list[str]]:
+    """The names that stand in one list: `Kiev, Kazan and Perm`, which are of one kind."""
+    run, sure = mentions[:1], False
+    for last, mention in pairwise(mentions):
+        gap = mention.passage.text[last.end : mention.start]
+        if _LISTED.fullmatch(gap):
+            run, sure = [*run, mention], sure or _AND_OR.fullmatch(gap) is not None
+            continue
+        if len(run) > 1 and sure:
+            yield [m.form for m in run]
+        run, sure = [mention], False
+    if len(run) > 1 and sure:
+        yield [m.form for m in run]
 
 
 def _solemn(corpus: Corpus) -> frozenset[str]:
@@ -114,12 +147,16 @@ def _solemn(corpus: Corpus) -> frozenset[str]:
 
 def _mentions(passage: Passage, solemn: frozenset[str]) -> Iterator[Mention]:
     for run in _runs(passage.text):
-        opens = _OPENS.search(passage.text, max(0, run[0].start() - 12), run[0].start()) is not None
+        begin = run[0].start()
+        opens = _OPENS.search(passage.text, max(0, begin - 12), begin) is not None
+        opens = opens and not INITIALS.search(passage.text, max(0, begin - 4), begin)
         tokens = _trimmed(run, opens, solemn)
         if not tokens or _is_common(tokens, solemn):
             continue
         start, end = tokens[0].start(), _title_end(passage.text, tokens[-1])
         form = _bare(passage.text[start:end])
+        if not form.isascii() and not is_latin(form):
+            continue
         yield Mention(form, passage, start, start + len(form), opens and tokens[0] is run[0])
 
 
@@ -180,6 +217,7 @@ def _counts(tokens: list[re.Match[str]]) -> bool:
     return len(tokens) > 1 and _ORDINAL.fullmatch(tokens[0].group()) is not None
 
 
+@cache
 def _is_small(word: str) -> bool:
     bare = _bare(word)
     return bare.lower() in SMALL or len(bare) == 1 or (len(bare) > 2 and _ROMAN.fullmatch(bare) is not None)

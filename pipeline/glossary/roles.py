@@ -14,7 +14,9 @@ LONGEST_PHRASE = 160
 """Characters of an apposition inside a sentence."""
 
 _PART = r"[A-ZÀ-Þ][\w’'-]{0,40}\w"
-_PROPER = rf"(?<![\w’'-]){_PART}(?: (?:de |von |van |du )?{_PART}){{0,3}}"
+# The patterns begin with the letters that a match can begin with, and look back from there: so most of a text is passed
+# over at once. What they need further on they look for first, where there is much to try before it.
+_PROPER = rf"[A-ZÀ-Þ](?<![\w’'-].)[\w’'-]{{0,40}}\w(?: (?:de |von |van |du )?{_PART}){{0,3}}"
 _ADJECTIVES = r"(?:[\w’'.-]{1,40} ){0,4}?"
 _AFTER_HEAD = r"(?: (?:of|to|in|at|for|from|on|under) (?:[^,.;:()–—!?]|(?<=\b[A-Z])\.)+?)?"
 _CLOSE = r"(?=[,;:.)–—]|$)"
@@ -24,24 +26,25 @@ _ROLE = re.compile(
     rf"(?P<head>{ROLES})\b{_AFTER_HEAD}){_CLOSE}"
 )
 _PARTICIPLE = re.compile(
-    rf"{OPENS}(?P<name>{_PROPER}), (?P<quote>(?P<head>{PARTICIPLES}) the [^,.;:()–—]{{4,80}}), (?=[a-z])"
+    rf"(?=[A-ZÀ-Þ]){OPENS}(?P<name>{_PROPER}), (?P<quote>(?P<head>{PARTICIPLES}) the [^,.;:()–—]{{4,80}}), (?=[a-z])"
 )
 _INVERTED = re.compile(
-    rf"(?P<quote>\b(?:[Tt]he|[Aa]n?) (?:[\w’'-]{{1,40}} ){{0,3}}?(?P<head>[a-z][\w-]{{1,40}})"
+    rf"(?P<quote>[TtAa](?<!\w.)(?:(?<=[Tt])he|(?<=[Aa])n?) (?=[^,]*+, (?:the )?[A-ZÀ-Þ])"
+    rf"(?:[\w’'-]{{1,40}} ){{0,3}}?(?P<head>[a-z][\w-]{{1,40}})"
     rf"(?: of the (?P<owner>{_PROPER}))?, "
     rf"(?:the )?(?P<name>{_PROPER}(?: [iI] [a-zß-ÿ]+)?)"
     r"(?P<more>, (?:with|controlled|founded|led|headed|edited|published) [^.;:]{4,160}?)?)"
     r"(?=[.,;:])"
 )
 _MEMBERS = re.compile(
-    rf"(?P<quote>[“‘\"]?\b(?:the|these|those|two|three) [^,.;:()“”\"]{{0,40}}?"
+    rf"(?P<quote>(?=[“‘\"t])[“‘\"]?\b(?:the|these|those|two|three) (?=[^,.;:()]*+\()[^,.;:()“”\"]{{0,40}}?"
     rf"\b(?P<head>[a-z]+s)\b[^,.;:()]{{0,30}}[”’\"]? "
     rf"\((?:the )?(?P<names>{WORD}(?:, (?:the )?{WORD})*,? and (?:the )?{WORD})\))"
 )
-_TITLED = re.compile(rf"\b(?P<quote>the (?P<head>[a-z]+) (?P<name>{_PROPER}))(?!\w|-)")
+_TITLED = re.compile(rf"(?P<quote>the (?<!\w....)(?P<head>[a-z]+) (?P<name>{_PROPER}))(?!\w|-)")
 _RELATIVE = re.compile(
-    rf"(?P<quote>\b(?:an?|the) (?P<name>(?:{WORD} ){{0,4}}{WORD}) (?:which|that) (?:would|was|were|had) "
-    r"[^.;:,()]{20,160})(?=[.,;:])"
+    rf"(?P<quote>[at](?<!\w.)(?:(?<=a)n?|(?<=t)he) (?P<name>(?:{WORD} ){{0,4}}{WORD}) (?:which|that) "
+    r"(?:would|was|were|had) [^.;:,()]{20,160})(?=[.,;:])"
 )
 
 
@@ -51,7 +54,7 @@ def roles(passage: Passage, kinds: Mapping[str, str]) -> Iterator[Found]:
         name = _without_title(match["name"])
         fits = _is_person(name, kinds) and len(match["quote"]) <= LONGEST_PHRASE and _is_noun_phrase(match)
         if fits and _is_closed(passage.text, match) and not _follows_comma(passage.text, match.start("name")):
-            yield quote(passage, name, match.start("quote"), match.end("quote"))
+            yield quote(passage, name, match.start("quote"), match.end("quote"), kind="person")
 
 
 _DETERMINERS = frozenset("the a an then now later once first second third youngest last former formerly".split())
@@ -98,7 +101,7 @@ def _is_person(name: str, kinds: Mapping[str, str]) -> bool:
     if any(word.lower() in SMALL for word in name.split()):
         return False
     known = kinds.get(name, kinds.get(name.split()[-1]))
-    return known in ("person", "contraction", "term") or (known is None and name.split()[0].lower() in GIVEN)
+    return known in ("person", "name", "contraction", "term") or (known is None and name.split()[0].lower() in GIVEN)
 
 
 def participles(passage: Passage, kinds: Mapping[str, str]) -> Iterator[Found]:
@@ -106,7 +109,7 @@ def participles(passage: Passage, kinds: Mapping[str, str]) -> Iterator[Found]:
     for match in _PARTICIPLE.finditer(passage.text):
         name = _without_title(match["name"])
         if _is_person(name, kinds):
-            yield quote(passage, name, match.start("quote"), match.end("quote"))
+            yield quote(passage, name, match.start("quote"), match.end("quote"), kind="person")
 
 
 def inverted(passage: Passage, kinds: Mapping[str, str]) -> Iterator[Found]:
@@ -138,7 +141,7 @@ def _fits(kind: str, wanted: set[str]) -> bool:
     """Whether a name’s kind is one that a noun can head; of a name of no certain kind any noun is believed."""
     return (
         kind in wanted
-        or kind in ("term", "contraction", "foreign", "acronym")
+        or kind in ("name", "term", "contraction", "foreign", "acronym")
         or ("press" in wanted and kind != "place")
     )
 

@@ -9,4 +9,5 @@ TOPICS = (
     Topic("glossary.conflict", "abbreviations that the texts explain in two ways"),
     Topic("glossary.empty", "entries that say nothing"),
     Topic("glossary.ambiguous", "short forms that two entries could own"),
+    Topic("glossary.near", "names that are spelt nearly alike"),
 )

@@ -21,6 +21,8 @@ MUCH_MORE = 3
 """How many times as often as another a long form must be used to be the one meant."""
 
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|[A-Z]{2,6}s?")
+_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("viki", "vik"))
+"""Of the plural, each with that of the singular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,16 @@ def is_acronym(form: str) -> bool:
     return _ACRONYM.fullmatch(form) is not None
 
 
+def differ_in_letters(one: str, other: str) -> bool:
+    """Whether two spellings of one name differ in more than stops, hyphens, capitals, and the ending of the plural.
+
+    >>> [differ_in_letters(one, "Bolsheviks") for one in ("Bolsheviki", "bolshevik", "Bolchevik")]
+    [False, False, True]
+    """
+    ones, others = ({bare, *_singulars(bare)} for bare in (re.sub(r"[\W_]", "", form.lower()) for form in (one, other)))
+    return ones.isdisjoint(others)
+
+
 class _Families:
     """Sets of spellings that are joined as their likeness is found."""
 
@@ -111,9 +123,14 @@ def _alike(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _plurals(forms: dict[str, int]) -> Iterator[tuple[str, str]]:
     """`Mensheviks` and `Menshevik`, `Kaledins` and `Kaledin`."""
     for form in forms:
-        for ending, singular in (("s", ""), ("es", ""), ("ies", "y"), ("viki", "vik")):
-            if form.endswith(ending) and (one := form.removesuffix(ending) + singular) in forms and one != form:
-                yield one, form
+        yield from ((one, form) for one in _singulars(form) if one in forms)
+
+
+def _singulars(form: str) -> Iterator[str]:
+    """What a name may be the plural of."""
+    for ending, singular in _ENDINGS:
+        if form.endswith(ending):
+            yield form.removesuffix(ending) + singular
 
 
 def _transliterated(forms: dict[str, int]) -> Iterator[tuple[str, str]]:
@@ -147,10 +164,15 @@ def _persons(forms: dict[str, int], families: _Families) -> Iterator[tuple[str, 
 def _bodies(forms: dict[str, int], families: _Families) -> Iterator[tuple[str, str]]:
     """`People’s Council` and `Provisional People’s Council`, if the short form fits one long form only."""
     named = [form for form in forms if len(form.split()) > 1 and any(kinds_of(word) for word in form.split())]
+    longer: dict[str, list[str]] = {short: [] for short in named}
+    for form in named:
+        for gap in re.finditer(" ", form):
+            for short in (form[gap.end() :], form[: gap.start()]):
+                if short in longer and _lengthens(form, short):
+                    longer[short].append(form)
     for short in named:
-        longer = [form for form in named if _lengthens(form, short)]
-        if longer and len({id(families.of(form)) for form in longer}) == 1:
-            yield short, longer[0]
+        if longer[short] and len({id(families.of(form)) for form in longer[short]}) == 1:
+            yield short, longer[short][0]
     for form in forms:
         if form.endswith(" Party") and (name := form.removesuffix(" Party")) in forms:
             yield name, form

@@ -1,43 +1,56 @@
-"""Wanting: the terms that need the editor, by rank within their class, and the entries that no text needs."""
+"""Wanting: the names that no entry covers, those among them that want a definition, and entries that no text needs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from ..document import Book
-from ..queries import Place
 from .candidates import Candidate
-from .entries import survey
+
+NOT_DEMANDED = ("person", "place", "name")
+"""Kinds a book may leave undefined, a `name` being that of a person or of a place: other books tell of them."""
+
+SHORTHAND = ("acronym", "contraction")
+"""Kinds that say nothing to a reader who doesn't know them, however rarely they are used."""
+
+OFTEN = 3
+"""Uses from which any other name is one that a reader must know to follow; a long book names hundreds in passing."""
+
+UNDEFINED = "glossary.undefined"
+"""The query about names that nothing explains. One that is kept, or first used where it is switched off, needs none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanting:
-    """Candidates that no entry covers, the likeliest first, and the headwords of entries that no text uses."""
-
-    candidates: tuple[Candidate, ...]
-    unused: tuple[str, ...]
-
-    def by_kind(self) -> dict[str, list[Candidate]]:
-        """The candidates of each class, in the order of their rank."""
-        kinds: dict[str, list[Candidate]] = {}
-        for candidate in self.candidates:
-            kinds.setdefault(candidate.kind, []).append(candidate)
-        return kinds
-
-
-def find_wanting(book: Book) -> Wanting:
-    """What the glossary of a finished book lacks, and what it has too much."""
+def find_wanting(book: Book, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The candidates that neither the editor nor a text covers, the likeliest first."""
     own = {form for entry in book.manifest.terms for form in (entry.headword, *entry.forms)}
     known = own | {form for term in book.terms for form in term.forms} | set(_long_forms(book))
-    candidates = (c for c in survey(book).candidates if c.score > 0 and known.isdisjoint(c.forms))
-    return Wanting(tuple(candidates), tuple(_unused(book)))
+    return (c for c in candidates if c.score > 0 and known.isdisjoint(c.forms))
 
 
-def first_place(candidate: Candidate) -> Place:
-    """Where a candidate is first used, in the source."""
-    first = candidate.mentions[0]
-    return first.passage.chapter.cleaned.place(first.passage.span(first.start, first.end))
+def find_undefined(book: Book, wanting: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Of the names that are wanting those that a definition is demanded of.
+
+    They are shorthand, and what is used often, persons and places excepted.
+    """
+    texts = {chapter.settings.file: chapter.cleaned.text for chapter in book.chapters}
+    kept = {q.span.of(texts[q.place.file]) for q in book.kept if q.code == UNDEFINED and q.span is not None}
+    for candidate in wanting:
+        file = candidate.mentions[0].passage.chapter.settings.file
+        is_off = UNDEFINED in book.manifest.off(file)
+        is_demanded = candidate.kind in SHORTHAND or len(candidate.mentions) >= OFTEN
+        is_open = not is_off and kept.isdisjoint(candidate.forms)
+        if is_demanded and candidate.kind not in NOT_DEMANDED and is_open:
+            yield candidate
+
+
+def find_unused(book: Book) -> Iterator[str]:
+    """The headwords of entries that stand nowhere in the texts."""
+    printed = {term.headword for term in book.terms}
+    texts = "\n".join(chapter.cleaned.text for chapter in book.chapters)
+    for entry in book.manifest.terms:
+        forms = (entry.headword, *entry.forms)
+        if not entry.exclude and entry.headword not in printed and not any(form in texts for form in forms):
+            yield entry.headword
 
 
 def _long_forms(book: Book) -> Iterator[str]:
@@ -46,12 +59,3 @@ def _long_forms(book: Book) -> Iterator[str]:
     for definition in (definition for term in book.terms for definition in term.definitions):
         if definition.expansion is not None and definition.chapter is not None:
             yield definition.expansion.of(texts[definition.chapter])
-
-
-def _unused(book: Book) -> Iterator[str]:
-    printed = {term.headword for term in book.terms}
-    texts = "\n".join(chapter.cleaned.text for chapter in book.chapters)
-    for entry in book.manifest.terms:
-        forms = (entry.headword, *entry.forms)
-        if not entry.exclude and entry.headword not in printed and not any(form in texts for form in forms):
-            yield entry.headword

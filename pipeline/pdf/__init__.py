@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import datetime
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..document import Book
+from ..pagination import PageStart
 from .cache import Cache
+from .folios import page_starts
 from .gate import WordsLost
 from .joining import join
 from .layout import lay_out
 from .metadata import about_book
 from .press import open_press
 
-__all__ = ["WordsLost", "make_pdf"]
+__all__ = ["Printed", "WordsLost", "make_pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The PDF file, its number of pages, and where in the book each begins."""
+
+    content: bytes
+    page_count: int
+    starts: tuple[PageStart, ...]
 
 
 def make_pdf(
     book: Book, modified: datetime.datetime, *, cache: Path | None = None, executor: Executor | None = None
-) -> tuple[bytes, int]:
-    """The PDF file and its number of pages. The same book and time give the same bytes.
+) -> Printed:
+    """The PDF file of a book. The same book and time give the same bytes.
 
     Parts that have not changed are taken from the folder `cache`; the others are set by `executor`, by default in as
     many processes as there are cores.
@@ -30,5 +42,7 @@ def make_pdf(
         WordsLost: a word of the book is on no page.
     """
     with open_press(Cache(cache), executor) as press:
-        run, furniture = lay_out(book, press)
-        return join(run, furniture, about_book(book, modified), press.cut_font), run.page_count
+        layout, run, furniture = lay_out(book, press)
+        content = join(run, furniture, about_book(book, modified), press.cut_font)
+        ids = (part.page.id for part in layout.parts.values())
+        return Printed(content, run.page_count, page_starts(layout.setting, run, ids))

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..anchors import Anchor
+from ..anchors import NOTE_ON_THE_TEXT, Anchor
 from ..document import Chapter
+from ..pagination import PageStart, letters
 from ..rendering import Folios
 from ..templating import Setting
 from ..tree import Block, Str, TermRef, leaves, words_of
-from .gate import letters
 from .numbering import Run
 
 Places = dict[str, dict[int, Anchor | None]]
@@ -38,6 +38,39 @@ def find_folios(setting: Setting, run: Run) -> dict[str, tuple[Folios, ...]]:
         for key, page, anchor in _uses(setting, chapter, blocks, turns.get(owner, ())):
             places[key][page] = places[key].get(page) or anchor
     return {key: tuple(_ranges(pages)) for key, pages in places.items()}
+
+
+def page_starts(setting: Setting, run: Run, pages: Iterable[str]) -> tuple[PageStart, ...]:
+    """Where each page begins: before an element that it opens with, or so many letters into one that goes on.
+
+    `pages` are the ids of the pages of the book. A page that goes on with the contents, the colophon or an entry of
+    the glossary, and begins none, has no beginning that could be named.
+    """
+    anchors, elements = setting.anchors, frozenset(pages)
+    owners = [anchor.id for anchor in anchors.chapters.values()]
+    owners += [
+        anchors.notes[chapter.key, note.key].note.id
+        for chapter in setting.book.chapters
+        for note in setting.notes_apart(chapter)
+    ]
+    terms = {anchor.id for anchor in anchors.terms.values()}
+    opening: dict[int, str] = {}
+    going_on: dict[int, PageStart] = {}
+    entries: dict[int, str] = {}
+    for _, start, part in run.parts:
+        for name, place in part.places.items():
+            if name in elements:
+                opening.setdefault(start + place.page, name)
+            elif name in terms:
+                entries.setdefault(start + place.page, name)
+        for owner in (*owners, NOTE_ON_THE_TEXT):
+            for count, page in part.streams.get(owner, ()):
+                going_on.setdefault(start + page, PageStart(str(start + page), owner, count))
+    numbered = sorted(opening.keys() | going_on.keys() | entries.keys())
+    return tuple(
+        PageStart(str(n), opening[n], 0) if n in opening else going_on.get(n) or PageStart(str(n), entries[n], 0)
+        for n in numbered
+    )
 
 
 def _parts(setting: Setting) -> Iterator[tuple[Chapter, str, tuple[Block, ...]]]:

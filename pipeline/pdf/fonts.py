@@ -90,10 +90,22 @@ class Fonts:
 
 
 @cache
-def our_fonts() -> dict[str, Path]:
-    """The font files of our style sheets by their SHA-256."""
-    paths = (path for path in sorted((STYLES / "fonts").rglob("*")) if path.suffix in {".otf", ".ttf"})
-    return {sha256(path.read_bytes()).hexdigest(): path for path in paths}
+def our_fonts() -> dict[str, bytes]:
+    """The fonts of our themes by the SHA-256 of what WeasyPrint reads: WOFF2 files unpacked."""
+    paths = sorted(path for path in (STYLES / "fonts").rglob("*") if path.suffix in {".otf", ".ttf", ".woff2"})
+    fonts = (_unpacked(path) for path in paths)
+    return {sha256(font).hexdigest(): font for font in fonts}
+
+
+def _unpacked(path: Path) -> bytes:
+    content = path.read_bytes()
+    if path.suffix != ".woff2":
+        return content
+    from fontTools.ttLib import woff2
+
+    unpacked = BytesIO()
+    woff2.decompress(BytesIO(content), unpacked)
+    return unpacked.getvalue()
 
 
 def cut_font(file: str, glyphs: tuple[int, ...]) -> bytes:
@@ -105,7 +117,7 @@ def cut_font(file: str, glyphs: tuple[int, ...]) -> bytes:
         retain_gids=True, notdef_outline=True, desubroutinize=True, hinting=False, layout_features=[], name_IDs=[]
     )
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "DSIG", "FFTM"]
-    font = TTFont(our_fonts()[file], recalcTimestamp=False)
+    font = TTFont(BytesIO(our_fonts()[file]), recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(gids=glyphs)
     cutter.subset(font)

@@ -5,11 +5,11 @@ Notes are looked at by themselves: one that the feet of pages can't take is name
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Container, Iterable
 
 from ..errors import CannotContinue
+from ..pagination import letters
 from .boxes import Word
 from .sheets import PartJob
 
@@ -64,8 +64,3 @@ def page_turns(stream: list[Word]) -> tuple[tuple[int, int], ...]:
             turns.append((count, word.page))
         count += len(letters(word.text))
     return tuple(turns)
-
-
-def letters(text: str) -> str:
-    """Letters and digits alone, whatever their case: line ends take spaces and hyphens, styles set capitals."""
-    return re.sub(r"[\W_]+", "", text).casefold()

@@ -56,7 +56,7 @@ class Layout:
         return number({name: self.done.get(name, guess) for name in self.parts})
 
 
-def lay_out(book: Book, press: Press) -> tuple[Run, list[SetFurniture]]:
+def lay_out(book: Book, press: Press) -> tuple[Layout, Run, list[SetFurniture]]:
     """Set the book: every part, then the contents and the glossary with the folios, then running heads and folios.
 
     Raises:
@@ -76,7 +76,7 @@ def lay_out(book: Book, press: Press) -> tuple[Run, list[SetFurniture]]:
         _settle(layout)
         run, furniture = layout.run(), _set_furniture(layout)
     _check(layout)
-    return run, furniture
+    return layout, run, furniture
 
 
 def _move_notes(layout: Layout) -> None:

@@ -45,7 +45,7 @@ def _set_part(job: PartJob) -> SetPart:
     document = set_document(cut_notes(job.document, job.style), job.style, *sheets)
     wanted = side_wanted(document)
     document = document.copy(document.pages[leading_pages(document) :])
-    streams = streams_of(words(document), {name for name, _ in job.words})
+    streams = streams_of(words(document), {name for name, _ in job.words} | {job.name})
     faults = check(job, streams)
     notes = sorted({*crowding_notes(document), *(name for name, _ in faults)} & job.foot)
     other = next((message for name, message in faults if name not in notes), None)

@@ -57,6 +57,7 @@ def proofread(chapter: Chapter) -> Chapter:
 
 def proofread_book(book: Book) -> Book:
     """The book with a query for every place that is in doubt in the light of the other chapters."""
-    corpus = Corpus(tuple(read_text(chapter, book.manifest.book.language) for chapter in book.chapters))
+    about = book.manifest.book
+    corpus = Corpus(tuple(read_text(chapter, about.language) for chapter in book.chapters), about.theme)
     queries = (query for check in BOOK_CHECKS for query in check.ask(corpus))
     return replace(book, queries=(*book.queries, *queries))

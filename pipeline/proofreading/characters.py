@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..cleaning.rule import WORD
 from ..ledger import Span, Step, forward
-from ..styling import font_characters
+from ..theme import text_characters
 from .check import Finding, Findings, at
 from .lexicon import is_known
 from .passages import Corpus
@@ -32,9 +32,10 @@ def missing_glyphs(corpus: Corpus) -> Findings:
     """A character that the font of the PDF does not have; asked once for each, at its first place."""
     hint = "look at it in the PDF: it is set in whatever font has it, or as a box"
     seen: set[str] = set()
+    known = text_characters(corpus.theme)
     for passage in corpus.passages:
         new = set(passage.text) - seen
-        unknown = (char for char in new if ord(char) not in font_characters() and not char.isspace())
+        unknown = (char for char in new if ord(char) not in known and not char.isspace())
         for char in sorted(unknown, key=passage.text.index):
             place = passage.text.index(char)
             message = f"the font of the PDF has no “{char}” (U+{ord(char):04X})"

@@ -41,8 +41,10 @@ def confusions(corpus: Corpus) -> Findings:
         for word, times in spoken.words.items() if has_list(language) else ():
             if times < USUAL and _is_strange(word, language):
                 better = next(_meant(word, spoken.words, language), None)
+                if better is None:
+                    continue
                 passage, start, end = spoken.first_use(word)
-                if better and _is_among_known(passage.text, start, end, language):
+                if _is_among_known(passage.text, start, end, language):
                     yield at(passage, start, end, f"“{word}” is in no word list: is “{better}” meant?", better)
 
 

@@ -49,7 +49,10 @@ def transliterations(corpus: Corpus) -> Findings:
         for name in (name for name in others if not _is_plural(name, usual)):
             passage, start, _ = corpus.first_use(first[name])
             message = f"“{name}” here ({count[name]}×), “{usual}” elsewhere ({count[usual]}×): one name?"
-            hint = "if so, make them one in emendations.toml, or list both as forms of one entry in glossary.toml"
+            hint = (
+                "if so, make them one in emendations.toml, or keep both, as forms of one entry in glossary.toml; if "
+                f"they are two names, list “{name}” among the not_forms of the entry of “{usual}”"
+            )
             yield at(passage, start, start + len(name), message, usual, hint, minor=True)
 
 

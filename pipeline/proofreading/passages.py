@@ -16,7 +16,8 @@ from typing import Literal
 from ..cleaning.rule import WORD
 from ..document import Chapter
 from ..ledger import Span
-from ..tree import Block, Break, Heading, Para, Paragraph, Quote, flatten, leaf_span, paragraphs, words_of
+from ..settings import ThemeName
+from ..tree import Block, Break, Heading, Inline, Para, Paragraph, Quote, flatten, leaf_span, paragraphs, words_of
 
 Kind = Literal["prose", "heading", "line"]
 """`line`: of verse, of a list, of a table or of a letter’s head; it need not end in a stop."""
@@ -27,7 +28,7 @@ class Passage:
     """The text of one paragraph, and where its pieces stand: pairs of a position here and one in the cleaned text.
 
     `part` is "" for the body of the chapter, else the key of the note; `introduces` says that something set apart
-    follows: a block quotation, verse, a list, a table.
+    follows: a block quotation, verse, a list, a table. `inlines` are the paragraph itself, with its italics.
     """
 
     chapter: Chapter
@@ -36,6 +37,7 @@ class Passage:
     pieces: tuple[tuple[int, int], ...]
     kind: Kind = "prose"
     introduces: bool = False
+    inlines: tuple[Inline, ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """Where text[start:end] stands in the cleaned text."""
@@ -67,6 +69,7 @@ class Corpus:
     """The texts a check looks at, with an index of their words."""
 
     texts: tuple[Text, ...]
+    theme: ThemeName = "classic"
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -97,9 +100,7 @@ class Corpus:
         for passage in self.passages:
             words = WORD.findall(passage.text)
             counts.update(words)
-            for word in words:
-                if word not in first:
-                    first[word] = passage
+            first.update(dict.fromkeys(set(words).difference(first), passage))
         return counts, first
 
     @property
@@ -152,7 +153,7 @@ def _passage(chapter: Chapter, part: str, paragraph: Paragraph, kind: Kind, intr
             text.append(words)
             pieces.append((position, span.start))
             position += len(words)
-    return Passage(chapter, part, "".join(text), tuple(pieces), kind, introduces)
+    return Passage(chapter, part, "".join(text), tuple(pieces), kind, introduces, paragraph.inlines)
 
 
 def all_parts(corpus: Corpus) -> Iterable[list[Passage]]:

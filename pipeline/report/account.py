@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..cleaning import class_of
 from ..desk import Locator, Question, all_queries, ask, make_desk
 from ..document import Book, Chapter, Cleaned
+from ..glossary import Stock, Survey, take_stock
 from ..ledger import Span, forward
 from ..queries import Place
 from ..tree import span_of
@@ -46,17 +47,21 @@ class ShownReading:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What was asked, what the editor keeps, what was changed and what was read, in the order of the texts."""
+    """What was asked, what the editor keeps, what was changed and what was read, in the order of the texts.
+
+    `stock` is what there is to say of the glossary.
+    """
 
     book: Book
     questions: tuple[Question, ...]
     kept: tuple[Question, ...]
     edits: tuple[ShownEdit, ...]
     readings: tuple[ShownReading, ...]
+    stock: Stock
 
 
-def take_account(book: Book) -> Account:
-    """The account of a book that is done."""
+def take_account(book: Book, seen: Survey | None = None) -> Account:
+    """The account of a book that is done; `seen` is what its texts offer the glossary, if it is known already."""
     desk, sources = make_desk(book), book.by_source().values()
     return Account(
         book,
@@ -64,6 +69,7 @@ def take_account(book: Book) -> Account:
         tuple(ask(query, desk) for query in book.kept),
         tuple(edit for chapters in sources for edit in _edits(chapters[0].cleaned, desk.locator)),
         tuple(_show(reading, chapter) for chapter in book.chapters for reading in read_again(chapter)),
+        take_stock(book, seen),
     )
 
 

@@ -1,4 +1,6 @@
-"""The report as one page, the editor's desk: the queries first, then every change, every reading, and the sources."""
+"""The report as one page, the editor's desk: the queries first, then every change, every reading, the glossary, and the
+sources.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from typing import Generic, TypeVar
 
 from ..desk import Question
 from ..document import Chapter
+from ..glossary import count_unread
 from ..jinja import make_environment
 from ..rulebook import RULEBOOK
 from ..version import __version__
@@ -18,9 +21,12 @@ from .readings import RULES
 from .record import chapter_counts
 from .since import Changes
 from .sources import view_sources
+from .terms import candidate_parts, glossary_parts
 
 MOST = 500
-"""Edits shown of one rule, readings of one kind and queries of one code; report.json and ledger.jsonl have them all."""
+"""Edits shown of one rule, readings of one kind, queries of one code and rows of one part of the glossary; report.json
+and ledger.jsonl have them all.
+"""
 
 Shown = TypeVar("Shown", Question, ShownEdit, ShownReading)
 
@@ -61,9 +67,11 @@ def report_html(account: Account, changes: Changes | None = None) -> bytes:
     edits = _group(account.edits, lambda edit: edit.rule, says)
     readings = _group(account.readings, lambda reading: _family(reading.kind), says)
     kept = account.kept[:MOST]
+    terms, candidates = glossary_parts(account.book, account.stock), candidate_parts(account.stock)
     places = [
         *(edit.place for group in edits for edit in group.shown),
         *(reading.place for group in readings for reading in group.shown),
+        *(place for part in (*terms, *candidates) for row in part.rows[:MOST] for place in row.places),
         *(question.query.place for question in (*kept, *(entry.question for entry in entries))),
     ]
     asked = ((e.question.query.place, e.anchor, e.question.query.code) for e in entries)
@@ -82,6 +90,11 @@ def report_html(account: Account, changes: Changes | None = None) -> bytes:
             readings=readings,
             reading_rules=RULES,
             kept=kept,
+            terms=terms,
+            candidates=candidates,
+            chapter_number={chapter.key: n for n, chapter in enumerate(account.book.chapters, 1)},
+            unused=account.stock.unused,
+            unread=count_unread(account.book),
             counts=chapter_counts(account),
             codes=(codes := Counter(question.query.code for question in account.questions).most_common()),
             switchable=next((code for code, _ in codes if code in rules), None),

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..desk import Question
-from ..document import Book, Chapter
-from ..glossary import find_wanting, first_place
+from ..document import Chapter
+from ..glossary import count_unread
 from ..queries import Place, Query
 from ..version import __version__
 from .account import Account, ShownEdit, ShownReading
+from .terms import Row, candidate_parts, glossary_parts
 
 
 def report_json(account: Account, inputs: Mapping[str, str]) -> bytes:
@@ -24,7 +25,7 @@ def report_json(account: Account, inputs: Mapping[str, str]) -> bytes:
         "chapters": chapter_counts(account),
         "rules": dict(Counter(edit.rule for edit in account.edits)),
         "terms": len(account.book.terms),
-        "glossary": _glossary_record(account.book),
+        "glossary": _glossary_record(account),
         "queries": [_question_record(question) for question in account.questions],
         "kept": [_question_record(question) for question in account.kept],
         "edits": [_edit_record(edit) for edit in account.edits],
@@ -33,17 +34,23 @@ def report_json(account: Account, inputs: Mapping[str, str]) -> bytes:
     return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _glossary_record(book: Book) -> dict[str, Any]:
-    """The names that no entry covers, by rank within their class, and the entries that no text uses."""
-    wanting = find_wanting(book)
-    candidates = {
-        kind: [
-            {"headword": c.headword, "forms": c.forms, "uses": len(c.mentions), **_place_record(first_place(c))}
-            for c in found
-        ]
-        for kind, found in wanting.by_kind().items()
+def _glossary_record(account: Account) -> dict[str, Any]:
+    """What is printed, wanting or in doubt; the names that no entry covers, by class; entries that no text uses.
+
+    `unread` counts the chapters that no names were sought in, by language.
+    """
+    parts, others = glossary_parts(account.book, account.stock), candidate_parts(account.stock)
+    return {part.key: [_row_record(row) for row in part.rows] for part in parts} | {
+        "candidates": {part.key: [_row_record(row) for row in part.rows] for part in others},
+        "unused": account.stock.unused,
+        "unread": dict(count_unread(account.book)),
     }
-    return {"candidates": candidates, "unused": wanting.unused}
+
+
+def _row_record(row: Row) -> dict[str, Any]:
+    said = [{"text": text} | (_place_record(spot.place) if spot else {}) for text, spot in row.said]
+    places = [_place_record(spot.place) for spot in row.spots]
+    return {"headword": row.name, "kind": row.kind, "said": said, "uses": row.uses, "places": places}
 
 
 def query_record(query: Query) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ..document import Chapter
 from ..ledger import Mark
 from ..tree import Emph, Inline, Str, map_inlines, part_of
 
-_MARKED = re.compile(r"(?<![\w_])_(?=[^\s_])(?P<words>[^_\n]{1,400}?)(?<=[^\s_])_(?![\w_])")
+_MARKED = re.compile(r"_(?<![\w_]_)(?=[^\s_])(?P<words>[^_\n]{1,400}?)(?<=[^\s_])_(?![\w_])")
 """Underscores close to the words they hold and to no others, as transcribers for the web set italics."""
 
 _NO_WORD = "\ufffc"

@@ -30,7 +30,7 @@ def cut(chapter: Chapter, manifest: Manifest) -> tuple[Chapter, ...]:
     """
     split = chapter.settings.split
     if not split:
-        return (chapter,)
+        return (replace(chapter, blocks=_closed_up(chapter.blocks)),)
     starts = [n for n, block in enumerate(chapter.blocks) if any(begins(block, words) for words in split)]
     for number, words in enumerate(split):
         if not any(begins(chapter.blocks[start], words) for start in starts):
@@ -74,7 +74,7 @@ def _part(chapter: Chapter, number: int, start: int, end: int, language: str) ->
         title = ": ".join(in_title_case(plain_text(head.inlines), language).rstrip(".:") for head in heads)
         settings = replace(settings, title=title, short_title=None)
     calls = tuple(leaf for head in heads for leaf in flatten(head.inlines) if isinstance(leaf, NoteRef))
-    blocks = _with_calls(calls, _raised(chapter.blocks[start + len(heads) : end]))
+    blocks = _with_calls(calls, _closed_up(chapter.blocks[start + len(heads) : end]))
     part = Chapter(f"{chapter.key}.{number}", settings, chapter.cleaned, blocks)
     return replace(part, marks=tuple(_title_marks(heads)), queries=tuple(_moved(part, calls)))
 
@@ -98,10 +98,17 @@ def _title_marks(heads: Sequence[Heading]) -> Iterator[Mark]:
         yield from (Mark(span, "heading.title") for span in spans)
 
 
-def _raised(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks with their highest headings at the top level, the chapter's own having become its title."""
-    lowered = min((block.level for block in blocks if isinstance(block, Heading)), default=TOP) - TOP
-    return tuple(replace(b, level=b.level - lowered) if isinstance(b, Heading) else b for b in blocks)
+def _closed_up(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with no level of heading left out, counted from the title of the chapter down (WCAG 2.2, H42)."""
+    above: list[int] = []
+    closed: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            above = [level for level in above if level < block.level]
+            above.append(block.level)
+            block = replace(block, level=TOP + len(above) - 1)
+        closed.append(block)
+    return tuple(closed)
 
 
 def _with_calls(calls: tuple[Inline, ...], blocks: tuple[Block, ...]) -> tuple[Block, ...]:

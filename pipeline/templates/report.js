@@ -2,7 +2,7 @@
 (() => {
   const $ = id => document.getElementById(id);
   const form = $("filter"), items = [...document.querySelectorAll(".item")], groups = [...document.querySelectorAll(".group")];
-  const kinds = [["query", "query", "queries"], ["change", "change", "changes"], ["reading", "reading", "readings"], ["kept", "kept", "kept"]];
+  const kinds = [["query", "query", "queries"], ["change", "change", "changes"], ["reading", "reading", "readings"], ["term", "row of the glossary", "rows of the glossary"], ["kept", "kept", "kept"]];
   const of = (item, key) => item.closest(`[data-${key}]`)?.dataset[key] ?? "";
   const family = kind => kinds.some(([name]) => name === kind) ? kind : "change";
   const facts = items.map(item => ({ item, rule: of(item, "rule"), kind: of(item, "kind"), chapter: of(item, "chapter") }));

@@ -21,7 +21,7 @@ _DASHES, _NO_WORD = frozenset(f"-{EN}{EM}>"), frozenset(f"-{EN}{EM} \t\n")
 _CUT_NAME = re.compile(r"(?<![^\W_])(?<!['’])[^\W\d_AaIiOo]\Z")
 _COLUMNS = re.compile(r"[\t|]|[^\s.!?:] {2,}\S")
 _NO_PROSE = re.compile(r"[ \t]*(?:[-+|=]|\$ |> |# )")
-_DOUBT_BEFORE = re.compile(r"[\"'–—-][\"'].\Z|(?:\A|\s)[\"'] \Z")
+_DOUBT_BEFORE = re.compile(r"[\"'“”‘’–—-][\"'].\Z|[\"'][“”‘’].\Z|(?:\A|\s)[\"'] \Z")
 _DOUBT_AFTER = re.compile(r"-[\"'](?![^\W\d_]|[\s,;:!?)]|\Z)| [\"'](?![^\W\d_])")
 _REACH = 200
 
@@ -83,8 +83,8 @@ def _fit(dash: str, text: str, start: int, end: int) -> str:
 
 
 def _opens(text: str, at: int) -> bool:
-    """Whether the character before an offset is a mark that opens."""
-    return text[at - 1] in _OPENING or (text[at - 1] in _STRAIGHT and (at == 1 or text[at - 2].isspace()))
+    """Whether the character before an offset is a mark that opens; a typographic apostrophe does not."""
+    return text[at - 1] in _OPENING or (text[at - 1] in "\"'" and (at == 1 or text[at - 2].isspace()))
 
 
 def _closes(text: str, at: int) -> bool:

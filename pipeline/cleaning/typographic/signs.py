@@ -75,7 +75,10 @@ def _form(text: str, at: int, start: int, end: int) -> Form:
     opens = (before.isspace() or before in _OPENS_AFTER) and _begins_words(text, after)
     if char in SINGLE:
         is_glued = not before.isalnum() and text[at + 1 : at + 2].isalpha()
-        return _single_form(text, at, opens=opens, closes=not before.isspace() and not is_glued)
+        may_close = not before.isspace() and not is_glued
+        if text[at] == "’" and opens and may_close and _ends_words(text, after):
+            return "apostrophe" if _ELISION.match(text, at + 1) else "tail"
+        return _single_form(text, at, opens=opens, closes=may_close)
     if char in (text[at - 1 : at], text[at + 1 : at + 2]):
         return "neither"
     closes = not before.isspace() and before not in "([{" and _ends_words(text, after)

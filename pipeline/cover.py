@@ -1,0 +1,232 @@
+"""The cover: the book's own picture, or one drawn from its title by its theme, in the fonts of its pages.
+
+Pillow draws it. Where its FriBiDi is wanting, letters are set without kerning; words that a font of the theme has no
+letters for are left out, and the alternative text says them all the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from .credits import titled
+from .manifest import Manifest
+from .picture import Picture, read_picture
+from .settings import BookFile
+from .theme import CoverText, Palette, Theme, characters, load_theme
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+COVER_PAGE = "cover"
+SIZE = (1600, 2400)
+"""Pixels: the proportion of most books, and enough for the largest readers."""
+QUALITY = 82
+"""Of the JPEG, out of 100: no edge of a letter is seen to blur."""
+STEP = 0.94
+"""By how much words are made smaller until they fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover: its picture, the name of its file, and what it shows in words."""
+
+    picture: Picture
+    file: str
+    alt: str
+
+
+def make_cover(manifest: Manifest) -> Cover:
+    """The cover of a book: its own picture, or what its theme draws. The same book gives the same bytes."""
+    if manifest.cover is not None:
+        picture = read_picture(manifest.cover)
+    else:
+        picture = Picture(draw_cover(load_theme(manifest.book.theme), manifest.book), "image/jpeg", *SIZE)
+    return Cover(picture, cover_file(manifest), alternative(manifest.book))
+
+
+def cover_file(manifest: Manifest) -> str:
+    """The name of its file."""
+    return "cover.png" if manifest.cover is not None and manifest.cover.suffix.lower() == ".png" else "cover.jpg"
+
+
+def alternative(about: BookFile) -> str:
+    """What it shows in words: the editor's, or what is printed on it."""
+    return about.cover_alt or f"Cover. {spoken(about)}"
+
+
+def spoken(about: BookFile) -> str:
+    """What a cover says, as a sentence would.
+
+    >>> import datetime
+    >>> spoken(BookFile("Of Cats", "en", datetime.date(2026, 1, 1), subtitle="A Life", editors=("A. B.", "C. D.")))
+    'Of Cats: A Life. Edited by A. B. and C. D.'
+    """
+    title = f"{about.title}: {about.subtitle}" if about.subtitle else about.title
+    people = [f"{phrase} {_series(names)}".strip() for phrase, names in titled(about)]
+    parts = (part for part in (title, *people, about.publisher) if part)
+    return " ".join(part if part[-1] in ".?!…" else f"{part}." for part in parts)
+
+
+def draw_cover(theme: Theme, about: BookFile) -> bytes:
+    """The cover that a theme draws for a book, as a JPEG of `SIZE`."""
+    from PIL import Image, ImageDraw
+
+    palette = _choose(theme.cover.palette, about.title)
+    image = Image.new("RGB", SIZE, palette.paper)
+    draw = ImageDraw.Draw(image)
+    for shape in theme.cover.shape:
+        colour = getattr(palette, shape.colour)
+        fill, outline = (None, colour) if shape.line else (colour, None)
+        left, top, right, bottom = shape.box
+        draw.rectangle((left, top, right - 1, bottom - 1), fill, outline, shape.line)
+    _draw_texts(draw, theme, about, palette)
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=QUALITY, optimize=True)
+    return buffer.getvalue()
+
+
+def _draw_texts(draw: ImageDraw, theme: Theme, about: BookFile, palette: Palette) -> None:
+    words = {
+        "title": about.title,
+        "subtitle": about.subtitle or "",
+        "people": _people(about),
+        "publisher": about.publisher or "",
+    }
+    end = 0
+    for text in theme.cover.text:
+        said = " ".join(text.say.format(**words).split())
+        said = said.upper() if text.capitals else said
+        known = characters(theme.font(text.file))
+        if said and all(character.isspace() or ord(character) in known for character in said):
+            setting = fit(text, said, theme)
+            top = min(text.box[1], end + text.box[1] - _bottom_before(theme, text)) if text.after else setting.top
+            end = setting.draw(draw, top, getattr(palette, text.colour))
+
+
+def _bottom_before(theme: Theme, text: CoverText) -> int:
+    """Where the box of the words before these ends."""
+    return theme.cover.text[theme.cover.text.index(text) - 1].box[3]
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """Words of the cover as they are set: their font, and their lines with the width of each in pixels."""
+
+    text: CoverText
+    font: FreeTypeFont
+    lines: tuple[str, ...]
+
+    @property
+    def leading(self) -> int:
+        """Pixels from line to line."""
+        return round(self.font.size * self.text.leading)
+
+    @property
+    def height(self) -> int:
+        """Pixels from the top of the first line to the foot of the last."""
+        return self.leading * (len(self.lines) - 1) + sum(self.font.getmetrics())
+
+    @property
+    def top(self) -> int:
+        """Where the first line begins."""
+        _, top, _, bottom = self.text.box
+        room = bottom - top - self.height
+        return top + {"top": 0, "middle": room // 2, "bottom": room}[self.text.stand]
+
+    def fits(self) -> bool:
+        """Whether all lines stand in the box."""
+        left, top, right, bottom = self.text.box
+        is_wide = any(width(line, self.font, self.text) > right - left for line in self.lines)
+        return not is_wide and self.height <= bottom - top and len(self.lines) <= self.text.most
+
+    def draw(self, draw: ImageDraw, top: int, colour: str) -> int:
+        """Draw the lines from `top` on; the height where they end."""
+        left, _, right, _ = self.text.box
+        for number, line in enumerate(self.lines):
+            room = right - left - width(line, self.font, self.text)
+            x = left + (room / 2 if self.text.align == "center" else 0)
+            y = top + number * self.leading
+            if self.text.tracking:
+                for character in line:
+                    draw.text((round(x), y), character, colour, self.font)
+                    x += width(character, self.font, self.text) + self.text.tracking * self.font.size
+            else:
+                draw.text((round(x), y), line, colour, self.font)
+        return top + self.height
+
+
+def fit(text: CoverText, said: str, theme: Theme) -> SetText:
+    """Words set as large as their box lets them be; what is too long at the smallest size is cut with an ellipsis."""
+    from PIL import ImageFont
+
+    size, smallest = map(float, text.sizes)
+    path = str(theme.font(text.file))
+    while True:
+        font = ImageFont.truetype(path, round(size))
+        setting = SetText(text, font, balance(said, font, text))
+        if setting.fits():
+            return setting
+        if size <= smallest:
+            break
+        size = max(size * STEP, smallest)
+    said = " ".join(_broken(word, font, text) for word in said.split())
+    while not (setting := SetText(text, font, balance(said, font, text))).fits() and len(said) > 1:
+        said = f"{said[: len(said) * 9 // 10].rstrip()}…"
+    return setting
+
+
+def _broken(word: str, font: FreeTypeFont, text: CoverText) -> str:
+    """A word in pieces that a line can hold."""
+    most = len(word)
+    while most > 1 and width(f"{word[:most]}-", font, text) > text.box[2] - text.box[0]:
+        most -= 1
+    pieces = [word[start : start + most] for start in range(0, len(word), most)]
+    return "- ".join(pieces)
+
+
+def balance(said: str, font: FreeTypeFont, text: CoverText) -> tuple[str, ...]:
+    """Words in lines that fill their box as evenly as can be: the squares of what they leave empty sum to the least."""
+    words = said.split()
+    widths = [width(word, font, text) for word in words]
+    space = width(" ", font, text) + 2 * text.tracking * font.size
+    measure = text.box[2] - text.box[0]
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    """For the first words of a number: the least sum, and how many of them stand before the last line."""
+    for end in range(1, len(words) + 1):
+        used, ways = -space, []
+        for start in range(end - 1, -1, -1):
+            used += widths[start] + space
+            if used > measure and start < end - 1:
+                break
+            ways.append((best[start][0] + (measure - used) ** 2, start))
+        best.append(min(ways))
+    breaks = [len(words)]
+    while breaks[-1]:
+        breaks.append(best[breaks[-1]][1])
+    return tuple(" ".join(words[a:b]) for a, b in pairwise(reversed(breaks)))
+
+
+def width(line: str, font: FreeTypeFont, text: CoverText) -> float:
+    """Pixels that a line takes; tracked letters are set one by one, so they are not kerned."""
+    if text.tracking:
+        return sum(font.getlength(c) for c in line) + text.tracking * font.size * (len(line) - 1)
+    return font.getlength(line)
+
+
+def _choose(palettes: tuple[Palette, ...], title: str) -> Palette:
+    """A palette that a title always gets, so that the books on a shelf differ."""
+    return palettes[hashlib.sha256(title.encode()).digest()[0] % len(palettes)]
+
+
+def _people(about: BookFile) -> str:
+    """Those named on the cover: the authors; or else the first of the others, with what they did."""
+    return next((f"{phrase} {_series(names)}".strip() for phrase, names in titled(about)), "")
+
+
+def _series(names: tuple[str, ...]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

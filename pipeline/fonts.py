@@ -1,0 +1,90 @@
+"""Fonts for the EPUB: each face of a theme cut down to the characters of the book, under a name of its own.
+
+The Open Font License wants its text to come along, and a changed font not to bear the names its makers reserved
+(sections 2 and 3; its FAQ, 2.2, counts a subset as changed), so every subset is called by its family's alias.
+"""
+
+from __future__ import annotations
+
+import io
+import string
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from .theme import Face, Family, Theme, face_rules
+
+MEDIA_TYPES = {b"OTTO": "font/otf", b"\0\1\0\0": "font/ttf"}
+FEATURES = ("ccmp", "kern", "liga", "locl", "mark", "mkmk", "lnum", "onum", "sups", "smcp", "tnum")
+"""OpenType features that are kept: what sets letters right, and the figures and small capitals the styles ask for."""
+ALWAYS = frozenset(string.printable) | frozenset("\u00a0\u00ad\u2002\u2003\u2010\u2011*“”‘’–—…")
+"""Characters that are kept besides the book's: a reader may search, and the styles bring some of their own."""
+
+_COPYRIGHT, _FAMILY, _STYLE, _UNIQUE, _FULL, _POSTSCRIPT = 0, 1, 2, 3, 4, 6
+_VERSION, _LICENCE, _LICENCE_URL = 5, 13, 14
+_KEPT_NAMES = [_COPYRIGHT, _FAMILY, _STYLE, _UNIQUE, _FULL, _VERSION, _POSTSCRIPT, _LICENCE, _LICENCE_URL]
+_STYLE_NAMES = {(400, "normal"): "Regular", (400, "italic"): "Italic", (600, "normal"): "Semibold"}
+
+
+def subset_fonts(theme: Theme, text: str) -> Iterator[tuple[Family, Face, str, bytes]]:
+    """Each face of a theme with its family, a file name, and the font with what it has of the characters of `text`."""
+    characters = ALWAYS | frozenset(text) | frozenset(text.upper())
+    for family in theme.family:
+        for face in family.face:
+            content = cut(family.path(face), characters, family.alias, _style_name(face))
+            ending = MEDIA_TYPES[content[:4]].removeprefix("font/")
+            name = f"{family.alias} {_style_name(face)}".lower().replace(" ", "-")
+            yield family, face, f"{name}.{ending}", content
+
+
+def font_rules(theme: Theme, files: Iterable[tuple[Family, Face, str, bytes]], folder: str) -> str:
+    """The style sheet that loads embedded fonts from `folder`, and sets in each what the theme sets in its family."""
+    files = list(files)
+    families = [
+        (family.alias, [(face, f"{folder}{name}", content) for f, face, name, content in files if f is family])
+        for family in theme.family
+    ]
+    uses = [f'{f.selector} {{ font-family: "{f.alias}", {f.generic}; }}' for f in theme.family]
+    return "\n".join([face_rules(families), *uses, ""])
+
+
+def cut(path: Path, characters: frozenset[str], name: str, style: str) -> bytes:
+    """The font of a file with no more than these characters, named `name`; the same bytes every time."""
+    options = subset.Options(
+        layout_features=list(FEATURES),
+        name_IDs=_KEPT_NAMES,
+        name_languages=[0x409],
+        notdef_outline=True,
+        hinting=False,
+        desubroutinize=True,
+        recalc_timestamp=False,
+        drop_tables=["DSIG", "FFTM", "meta", "Feat", "Glat", "Gloc", "Silf", "Sill"],
+    )
+    with TTFont(path, recalcTimestamp=False) as font:
+        font.flavor = None
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=[ord(character) for character in characters])
+        cutter.subset(font)
+        _rename(font, name, style)
+        buffer = io.BytesIO()
+        font.save(buffer, reorderTables=None)
+    return buffer.getvalue()
+
+
+def _rename(font: TTFont, name: str, style: str) -> None:
+    """Name a font in every place that shows one; its copyright, which names what is reserved, stays."""
+    postscript = f"{name}-{style}".replace(" ", "")
+    names = {_FAMILY: name, _STYLE: style, _UNIQUE: postscript, _FULL: f"{name} {style}", _POSTSCRIPT: postscript}
+    for record in font["name"].names:
+        if record.nameID in names:
+            record.string = names[record.nameID]
+    if "CFF " in font:
+        table = font["CFF "].cff
+        table.fontNames = [postscript]
+        table[0].FamilyName, table[0].FullName = name, f"{name} {style}"
+
+
+def _style_name(face: Face) -> str:
+    return _STYLE_NAMES.get((face.weight, face.style), "Bold")

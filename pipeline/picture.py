@@ -1,0 +1,91 @@
+"""Pictures: an image file that a book brings along, and whether readers can show it as a cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .toml_file import TomlFile
+
+MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+ENDINGS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
+"""The formats that every reading system shows (EPUB 3.3, 3.2), by Pillow's names for them."""
+LEAST_EDGE = 600
+"""Pixels of the shorter edge below which a cover is blurred on a telephone."""
+MOST_BYTES = 5_000_000
+"""Above this, some shops refuse a cover, and small readers take seconds to show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image: its bytes, their media type, and its width and height in pixels."""
+
+    content: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+def check_cover(toml: TomlFile, name: str | None) -> Path | None:
+    """The path of the cover that book.toml names, if it names one.
+
+    Raises:
+        ManifestError: there is no such file, or readers could not show it.
+    """
+    if name is None:
+        return None
+    folder = toml.path.parent
+    if Path(name).is_absolute() or ".." in Path(name).parts:
+        hint = "copy the file into the book folder"
+        raise toml.wrong(("cover",), f"“{name}” leads out of the book folder", hint)
+    if not (folder / name).is_file():
+        there = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in {".jpg", ".jpeg", ".png"})
+        hint = f"the pictures there are: {', '.join(there)}" if there else "copy the picture into the book folder"
+        raise toml.wrong(("cover",), f"there is no file “{name}” in the book folder", hint)
+    try:
+        read_picture(folder / name)
+    except UnfitPicture as unfit:
+        hint = f"save it as a JPEG or PNG{unfit.how}, best of 1600 × 2400 pixels"
+        raise toml.wrong(("cover",), f"“{name}” can’t be the cover: {unfit}", hint) from None
+    return folder / name
+
+
+class UnfitPicture(ValueError):
+    """What is wrong with a picture, and `how` to save it besides."""
+
+    def __init__(self, wrong: str, how: str = "") -> None:
+        super().__init__(wrong)
+        self.how = how
+
+
+def read_picture(path: Path) -> Picture:
+    """The picture of a file.
+
+    Raises:
+        UnfitPicture: it can't be read, is no JPEG or PNG, is damaged, too small, too large, or in the inks of a press.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        content = path.read_bytes()
+        with Image.open(path) as image:
+            kind, mode, (width, height) = image.format or "", image.mode, image.size
+            image.load()
+    except UnidentifiedImageError:
+        raise UnfitPicture("it is no picture that can be read") from None
+    except Image.DecompressionBombError:
+        raise UnfitPicture("it has too many pixels") from None
+    except (OSError, SyntaxError, ValueError) as failure:
+        raise UnfitPicture(f"it is damaged, or can’t be read: {failure}") from None
+    if kind not in MEDIA_TYPES:
+        raise UnfitPicture(f"it is a {kind}, which not every reader shows")
+    if path.suffix.lower() not in ENDINGS[kind]:
+        ending = ENDINGS[kind][0]
+        raise UnfitPicture(f"it is a {kind}, which its name does not say", f" with a name that ends in {ending}")
+    if mode == "CMYK":
+        raise UnfitPicture("it is in CMYK, the inks of a press, which screens can’t show", " in RGB")
+    if min(width, height) < LEAST_EDGE:
+        raise UnfitPicture(f"it is small, {width} × {height} pixels, and would be blurred")
+    if len(content) > MOST_BYTES:
+        raise UnfitPicture(f"it has {len(content) / 1e6:.1f} MB, which many readers refuse", " below 5 MB")
+    return Picture(content, MEDIA_TYPES[kind], width, height)
