@@ -90,7 +90,7 @@ def test_a_long_note_goes_on_at_the_foot_of_the_next_pages() -> None:
         for n, text in enumerate(page_texts(), 1)
         if re.search("The reference is to|resolution drawn up|principles of Bolshevism", text)
     ]
-    assert pages == [3, 4, 5]
+    assert pages == [4, 5, 6]
 
 
 def test_contents_give_the_pages_that_chapters_begin_on() -> None:
@@ -112,9 +112,9 @@ def test_glossary_folios_are_pages_the_term_is_used_on() -> None:
 def test_running_heads_and_folios() -> None:
     for number, text in enumerate(page_texts()[3:], 4):
         assert re.search(rf"^\s*{number}\s*$", text, re.MULTILINE), f"no folio on page {number}"
-    assert page_texts()[3].splitlines()[:2] == ["The Vikzhel Talks", "4"]
+    assert page_texts()[5].splitlines()[:2] == ["The Vikzhel Talks", "6"]
     assert page_texts()[4].splitlines()[:2] == ["Minutes", "5"]
-    assert "The Vikzhel Talks" not in page_texts()[2]
+    assert "The Vikzhel Talks" not in page_texts()[3]
 
 
 def test_tags_bookmarks_language_and_title() -> None:

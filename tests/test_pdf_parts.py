@@ -23,7 +23,16 @@ from pipeline.tree import Para, Str
 
 from .library import first_book, write_book
 
-ORDER = ("titlepage", "contents", "chapter-1", "chapter-2", "glossary", "note-on-the-text", "colophon")
+ORDER = (
+    "titlepage",
+    "copyright-page",
+    "contents",
+    "chapter-1",
+    "chapter-2",
+    "glossary",
+    "note-on-the-text",
+    "colophon",
+)
 """The parts of the first book."""
 
 
@@ -124,7 +133,16 @@ def test_a_style_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Pa
     (folder / "style.css").write_text(style, "utf-8")
     executor = Counting()
     content = pdf_of(edit_book(load_manifest(folder)), None, executor)
-    names = ("titlepage", "contents", "chapter-1", "chapter-2", "chapter-3", "note-on-the-text", "colophon")
+    names = (
+        "titlepage",
+        "copyright-page",
+        "contents",
+        "chapter-1",
+        "chapter-2",
+        "chapter-3",
+        "note-on-the-text",
+        "colophon",
+    )
     check_same_pages(content, executor, names)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -112,4 +113,6 @@ def words_on_pages(style: Style, before: int) -> str:
 def test_a_note_called_on_the_last_line_is_not_forgotten() -> None:
     style = job_of(first_book(), "colophon").style
     for before in range(12, 22):
-        assert words_on_pages(style, before).count("last line") == 2, f"after {before} lines"
+        found = words_on_pages(style, before)
+        assert found.count("last line") == 2, f"after {before} lines"
+        assert re.findall(r"first line (\d+)", found) == [str(n) for n in range(12)], f"after {before} lines"
