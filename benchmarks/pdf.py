@@ -29,7 +29,7 @@ from pipeline.pdf.parts import make_parts, read_style
 from pipeline.styling import STYLES
 from pipeline.templating import Setting
 
-from .long_books import DATA, PLANS, change_a_sentence, make_book
+from .pdf_books import DATA, PLANS, change_a_sentence, make_book
 from .typst_book import write_typst
 
 KEPT = Path(__file__).with_suffix(".md")

@@ -90,7 +90,7 @@ def test_a_long_note_goes_on_at_the_foot_of_the_next_pages() -> None:
         for n, text in enumerate(page_texts(), 1)
         if re.search("The reference is to|resolution drawn up|principles of Bolshevism", text)
     ]
-    assert pages == [3, 4, 5]
+    assert pages == [4, 5, 6]
 
 
 def test_contents_give_the_pages_that_chapters_begin_on() -> None:

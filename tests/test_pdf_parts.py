@@ -23,7 +23,16 @@ from pipeline.tree import Para, Str
 
 from .library import first_book, write_book
 
-ORDER = ("titlepage", "contents", "chapter-1", "chapter-2", "glossary", "note-on-the-text", "colophon")
+ORDER = (
+    "titlepage",
+    "copyright-page",
+    "contents",
+    "chapter-1",
+    "chapter-2",
+    "glossary",
+    "note-on-the-text",
+    "colophon",
+)
 """The parts of the first book."""
 
 
@@ -55,8 +64,7 @@ def pressed(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Counting, 
 
 def pdf_of(book: Book, cache: Path | None = None, executor: Executor | None = None) -> bytes:
     """The PDF of a book."""
-    content = make_pdf(book, book_time(book.manifest), cache=cache, executor=executor).content
-    return content
+    return make_pdf(book, book_time(book.manifest), cache=cache, executor=executor).content
 
 
 def test_every_part_is_set_once(pressed: tuple[bytes, Counting, Path]) -> None:
@@ -125,7 +133,16 @@ def test_a_style_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Pa
     (folder / "style.css").write_text(style, "utf-8")
     executor = Counting()
     content = pdf_of(edit_book(load_manifest(folder)), None, executor)
-    names = ("titlepage", "contents", "chapter-1", "chapter-2", "chapter-3", "note-on-the-text", "colophon")
+    names = (
+        "titlepage",
+        "copyright-page",
+        "contents",
+        "chapter-1",
+        "chapter-2",
+        "chapter-3",
+        "note-on-the-text",
+        "colophon",
+    )
     check_same_pages(content, executor, names)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -88,11 +89,12 @@ def test_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert inline.split_first_line is inline._stock_split_first_line
 
 
-def crowded_page() -> str:
+def crowded_page(before: int) -> str:
     """A page whose last line fits only if the note called before it moves on; that line calls a note too."""
     line = "<p>A line of text.</p>"
     first = f"<p>A call.{note('first', 12)}</p>"
-    return f"<html lang='en'><body>{first}{line * 17}<p>The last call.{note('last', 2)}</p>{line * 9}</body></html>"
+    last = f"<p>One.<br>The last call.{note('last', 2)}<br>Three.<br>Four.<br>Five.</p>"
+    return f"<html lang='en'><body>{first}{line * before}{last}{line * 9}</body></html>"
 
 
 def note(name: str, count: int) -> str:
@@ -102,13 +104,15 @@ def note(name: str, count: int) -> str:
     return "".join(pieces)
 
 
-def words_on_pages(style: Style) -> str:
+def words_on_pages(style: Style, before: int) -> str:
     """What stands on the crowded page and those after it."""
-    return " ".join(word.text for word in words(set_document(crowded_page(), style, NOTES_SHEET)))
+    return " ".join(word.text for word in words(set_document(crowded_page(before), style, NOTES_SHEET)))
 
 
 @needs_known_version
 def test_a_note_called_on_the_last_line_is_not_forgotten() -> None:
     style = job_of(first_book(), "colophon").style
-    assert "last line 0" in words_on_pages(style)
-    assert "last line 1" in words_on_pages(style)
+    for before in range(12, 22):
+        found = words_on_pages(style, before)
+        assert found.count("last line") == 2, f"after {before} lines"
+        assert re.findall(r"first line (\d+)", found) == [str(n) for n in range(12)], f"after {before} lines"

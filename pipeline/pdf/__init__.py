@@ -42,6 +42,7 @@ def make_pdf(
         WordsLost: a word of the book is on no page.
     """
     with open_press(Cache(cache), executor) as press:
-        made = lay_out(book, press)
-        content = join(made.run, made.furniture, about_book(book, modified), press.cut_font)
-        return Printed(content, made.run.page_count, tuple(page_starts(made.setting, made.run)))
+        layout, run, furniture = lay_out(book, press)
+        content = join(run, furniture, about_book(book, modified), press.cut_font)
+        ids = (part.page.id for part in layout.parts.values())
+        return Printed(content, run.page_count, page_starts(layout.setting, run, ids))

@@ -1,4 +1,4 @@
-"""Folios: the pages that the uses of each term lie on, printed in the glossary as ranges, and where each page begins.
+"""Folios: the pages that the uses of each term lie on, read from the layout, and printed in the glossary as ranges.
 
 The words of a chapter stand on its pages in the order of the tree, as the gate proves; so the letters before a use say
 on which page it is.
@@ -29,56 +29,48 @@ Turns = tuple[tuple[int, int], ...]
 def find_folios(setting: Setting, run: Run) -> dict[str, tuple[Folios, ...]]:
     """The pages each term is used on, those that follow each other as one range."""
     places: Places = defaultdict(dict)
-    turns = _turns(run)
+    turns = {
+        name: tuple((count, page + start) for count, page in stream)
+        for _, start, part in run.parts
+        for name, stream in part.streams.items()
+    }
     for chapter, owner, blocks in _parts(setting):
         for key, page, anchor in _uses(setting, chapter, blocks, turns.get(owner, ())):
             places[key][page] = places[key].get(page) or anchor
     return {key: tuple(_ranges(pages)) for key, pages in places.items()}
 
 
-def page_starts(setting: Setting, run: Run) -> Iterator[PageStart]:
+def page_starts(setting: Setting, run: Run, pages: Iterable[str]) -> tuple[PageStart, ...]:
     """Where each page begins: before an element that it opens with, or so many letters into one that goes on.
 
-    A page that goes on with the contents, the colophon or an entry of the glossary, and begins none, has no beginning
-    that could be named; nor has a blank one.
+    `pages` are the ids of the pages of the book. A page that goes on with the contents, the colophon or an entry of
+    the glossary, and begins none, has no beginning that could be named.
     """
-    chapters = {anchor.page: anchor.id for anchor in setting.anchors.chapters.values()}
-    terms = {anchor.id for anchor in setting.anchors.terms.values()}
-    going_on = _going_on(setting, run)
-    for name, start, part in run.parts:
-        yield PageStart(str(start), chapters.get(name, name), 0)
-        entries: dict[int, str] = {}
-        for entry, place in part.places.items():
-            if entry in terms:
-                entries.setdefault(place.page, entry)
-        for page in range(1, len(part.pages)):
-            if (folio := start + page) in going_on:
-                yield going_on[folio]
-            elif page in entries:
-                yield PageStart(str(folio), entries[page], 0)
-
-
-def _going_on(setting: Setting, run: Run) -> dict[int, PageStart]:
-    """By folio, how far into a text or a note that stands at no foot of a page the page begins."""
-    anchors, turns = setting.anchors, _turns(run)
-    found: dict[int, PageStart] = {}
-    for chapter in setting.book.chapters:
-        notes = (anchors.notes[chapter.key, note.key].note.id for note in setting.notes_apart(chapter))
-        for owner in (anchors.chapters[chapter.key].id, *notes):
-            for count, folio in turns.get(owner, ()):
-                found.setdefault(folio, PageStart(str(folio), owner, count))
-    for count, folio in turns.get(NOTE_ON_THE_TEXT, ()):
-        found.setdefault(folio, PageStart(str(folio), NOTE_ON_THE_TEXT, count))
-    return found
-
-
-def _turns(run: Run) -> dict[str, Turns]:
-    """Where each stream of words goes on to the next page."""
-    return {
-        name: tuple((count, page + start) for count, page in stream)
-        for _, start, part in run.parts
-        for name, stream in part.streams.items()
-    }
+    anchors, elements = setting.anchors, frozenset(pages)
+    owners = [anchor.id for anchor in anchors.chapters.values()]
+    owners += [
+        anchors.notes[chapter.key, note.key].note.id
+        for chapter in setting.book.chapters
+        for note in setting.notes_apart(chapter)
+    ]
+    terms = {anchor.id for anchor in anchors.terms.values()}
+    opening: dict[int, str] = {}
+    going_on: dict[int, PageStart] = {}
+    entries: dict[int, str] = {}
+    for _, start, part in run.parts:
+        for name, place in part.places.items():
+            if name in elements:
+                opening.setdefault(start + place.page, name)
+            elif name in terms:
+                entries.setdefault(start + place.page, name)
+        for owner in (*owners, NOTE_ON_THE_TEXT):
+            for count, page in part.streams.get(owner, ()):
+                going_on.setdefault(start + page, PageStart(str(start + page), owner, count))
+    numbered = sorted(opening.keys() | going_on.keys() | entries.keys())
+    return tuple(
+        PageStart(str(n), opening[n], 0) if n in opening else going_on.get(n) or PageStart(str(n), entries[n], 0)
+        for n in numbered
+    )
 
 
 def _parts(setting: Setting) -> Iterator[tuple[Chapter, str, tuple[Block, ...]]]:

@@ -61,11 +61,11 @@ def join(run: Run, furniture: list[SetFurniture], about: About, cut: Cut = cut_f
         structure.add(source, len(source.pages))
     fonts.write()
     structure.write()
-    _write_names(book, run, shifts)
-    _write_outline(book, run, shifts)
+    targets = _Targets([page.obj for page in book.pages], shifts)
+    _write_names(book, run, targets)
+    _write_outline(book, run, targets)
     write_metadata(book, about)
     file = BytesIO()
-    book.remove_unreferenced_resources()
     book.save(file, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return file.getvalue()
 
@@ -134,35 +134,42 @@ def _turn_link(link: Object, sheet: Object, shift: Shift) -> None:
         link.Rect = Array([Decimal(f"{side:.4f}") for side in sides])
 
 
-def _write_names(book: Pdf, run: Run, shifts: dict[int, Shift]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """The pages of the book, and how far what stands on them was moved."""
+
+    pages: list[Object]
+    shifts: dict[int, Shift]
+
+    def destination(self, start: int, place: Place) -> Array:
+        """A place of the part that starts with a folio, as a destination."""
+        number = start - 1 + place.page
+        shift = self.shifts[number]
+        x, y = Decimal(f"{place.x + shift.x:.3f}"), Decimal(f"{place.y + shift.y:.3f}")
+        return Array([self.pages[number], Name.XYZ, x, y, 0])
+
+
+def _write_names(book: Pdf, run: Run, targets: _Targets) -> None:
     """The destinations of all links, by name."""
     names: dict[str, Object] = {}
     for _, start, part in run.parts:
         for name, place in part.places.items():
-            names.setdefault(name, _destination(book, start, place, shifts))
+            if name not in names:
+                names[name] = targets.destination(start, place)
     pairs = sorted((name.encode("utf-8"), name) for name in names)
     entries = [entry for _, name in pairs for entry in (String(name), names[name])]
     book.Root.Names = Dictionary(Dests=book.make_indirect(Dictionary(Names=Array(entries))))
     book.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
 
 
-def _destination(book: Pdf, start: int, place: Place, shifts: dict[int, Shift]) -> Array:
-    number = start - 1 + place.page
-    shift = shifts[number]
-    x, y = Decimal(f"{place.x + shift.x:.3f}"), Decimal(f"{place.y + shift.y:.3f}")
-    return Array([book.pages[number].obj, Name.XYZ, x, y, 0])
-
-
-def _write_outline(book: Pdf, run: Run, shifts: dict[int, Shift]) -> None:
+def _write_outline(book: Pdf, run: Run, targets: _Targets) -> None:
     with book.open_outline() as outline:
         for _, start, part in run.parts:
-            outline.root.extend(_items(book, start, part.bookmarks, shifts))
+            outline.root.extend(_items(start, part.bookmarks, targets))
 
 
-def _items(
-    book: Pdf, start: int, bookmarks: tuple[Bookmark, ...], shifts: dict[int, Shift]
-) -> Iterator[pikepdf.OutlineItem]:
+def _items(start: int, bookmarks: tuple[Bookmark, ...], targets: _Targets) -> Iterator[pikepdf.OutlineItem]:
     for bookmark in bookmarks:
-        item = pikepdf.OutlineItem(bookmark.title, destination=_destination(book, start, bookmark.place, shifts))
-        item.children.extend(_items(book, start, bookmark.children, shifts))
+        item = pikepdf.OutlineItem(bookmark.title, destination=targets.destination(start, bookmark.place))
+        item.children.extend(_items(start, bookmark.children, targets))
         yield item

@@ -30,15 +30,6 @@ MOST_ROUNDS = 6
 """Rounds of numbering; each can change the folios that are printed, which can change the number of pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetBook:
-    """A book as it was set: its text with the notes where they stand, its parts, its running heads and folios."""
-
-    setting: Setting
-    run: Run
-    furniture: list[SetFurniture]
-
-
 @dataclass(slots=True)
 class Layout:
     """The parts of a book while they are set: their text, the jobs they were set by, and their pages."""
@@ -65,7 +56,7 @@ class Layout:
         return number({name: self.done.get(name, guess) for name in self.parts})
 
 
-def lay_out(book: Book, press: Press) -> SetBook:
+def lay_out(book: Book, press: Press) -> tuple[Layout, Run, list[SetFurniture]]:
     """Set the book: every part, then the contents and the glossary with the folios, then running heads and folios.
 
     Raises:
@@ -85,7 +76,7 @@ def lay_out(book: Book, press: Press) -> SetBook:
         _settle(layout)
         run, furniture = layout.run(), _set_furniture(layout)
     _check(layout)
-    return SetBook(layout.setting, run, furniture)
+    return layout, run, furniture
 
 
 def _move_notes(layout: Layout) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ..anchors import CONTENTS, NOTE_ON_THE_TEXT, TITLE_PAGE
+from ..anchors import CONTENTS, NOTE_ON_THE_TEXT
 from ..pagination import letters
 from ..styling import STYLES
 from ..templating import Page, Setting, render_document
@@ -31,22 +31,23 @@ Words = dict[str, list[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of the book to be set; `folios` are the ids whose page numbers it prints."""
+    """A page of the book to be set, perhaps the first; `folios` are the ids whose page numbers it prints."""
 
     page: Page
     words: tuple[tuple[str, str], ...]
     folios: frozenset[str]
     root: etree._Element
+    first: bool = False
 
 
 def read_style(setting: Setting) -> Style:
-    """The style sheets of a book: those of its theme, then its own.
+    """The style sheets of a book: ours, those of its theme, and its own.
 
     A font of the same name that the system has would be used in place of ours, and not on every machine; so ours go
     by other names.
     """
-    manifest = setting.book.manifest
-    sheets = list(print_sheets(manifest.book.theme, manifest.style))
+    about = setting.book.manifest
+    sheets = list(print_sheets(about.book.theme, about.style))
     families = {name for sheet in sheets for name in _FONT_FACE.findall(sheet)}
     for name in sorted(families):
         sheets = [sheet.replace(f'"{name}"', f'"{name} Book"') for sheet in sheets]
@@ -56,10 +57,10 @@ def read_style(setting: Setting) -> Style:
 def make_parts(setting: Setting) -> dict[str, Part]:
     """The parts by name, in the order of the book."""
     words = words_of(setting)
-    return {page.name: make_part(setting, page, words) for page in setting.pages()}
+    return {page.name: make_part(setting, page, words, first=not n) for n, page in enumerate(setting.pages())}
 
 
-def make_part(setting: Setting, page: Page, words: Words) -> Part:
+def make_part(setting: Setting, page: Page, words: Words, *, first: bool = False) -> Part:
     """A part of one page of the book."""
     root = etree.fromstring(render_document("print", setting, page=page).encode())
     etree.strip_attributes(root, "{http://www.idpf.org/2007/ops}*", "{http://www.w3.org/XML/1998/namespace}*")
@@ -75,7 +76,7 @@ def make_part(setting: Setting, page: Page, words: Words) -> Part:
         if "folio" in link.get("class", "").split() or page.name == CONTENTS:
             link.set("data-folio", target)
             wanted.add(target)
-    return Part(page, tuple(words.get(page.name, ())), frozenset(wanted), root)
+    return Part(page, tuple(words.get(page.name, ())), frozenset(wanted), root, first)
 
 
 def make_job(part: Part, style: Style, folios: Mapping[str, int], *, left: bool = False) -> PartJob:
@@ -88,7 +89,7 @@ def make_job(part: Part, style: Style, folios: Mapping[str, int], *, left: bool 
         element.get("id", "") for element in part.root.iter("span") if element.get("role") == "doc-footnote"
     )
     document = etree.tostring(part.root, encoding="unicode", method="html")
-    return PartJob(part.page.name, document, part.words, foot, style, part.page.name == TITLE_PAGE, left)
+    return PartJob(part.page.name, document, part.words, foot, style, part.first, left)
 
 
 def words_of(setting: Setting) -> Words:

@@ -11,7 +11,8 @@ A word in the midst of a line is not broken where no hyphen can stand. WeasyPrin
 than a line, if the whole line is in one inline element.
 
 A note called on the last line of a page is moved to the next page where earlier notes had to be. WeasyPrint makes room
-for that line by moving earlier notes, and forgets those of the line itself: they are on no page.
+for that line by moving earlier notes, and forgets those of the line itself: they are on no page. And notes that are
+moved keep their order, which WeasyPrint loses where it moves some after others.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ def _linebox_layout(context: Any, box: Any, index: Any, child: Any, new_children
     """As WeasyPrint's: put lines on a page, and the notes they call on it or on the next."""
     from weasyprint.layout.block import _stock_linebox_layout as stock
 
+    if not hasattr(context, "_order"):
+        context._order = {id(note): number for number, note in enumerate(context.footnotes)}
     count = len(new_children)
     result = stock(context, box, index, child, new_children, *more)
     if context.reported_footnotes:
@@ -59,6 +62,7 @@ def _linebox_layout(context: Any, box: Any, index: Any, child: Any, new_children
             context.footnotes.remove(note)
             context.reported_footnotes.append(note)
             result[4].append(note)
+        context.reported_footnotes.sort(key=lambda note: context._order.get(id(note), -1))
     return result
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 
 from .boxes import crowding_notes, words
@@ -20,6 +23,23 @@ HINT = (
 
 def set_part(job: PartJob) -> SetPart:
     """Set a part, look whether all its words are there, and write its pages."""
+    with _without_collecting():
+        return _set_part(job)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let a part's boxes live until it is set: looking for garbage among them takes time and finds little."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _set_part(job: PartJob) -> SetPart:
     side = SIDE % ("right" if job.left != job.first else "left")
     sheets = (BODY_SHEET, NOTES_SHEET, side, *(() if job.first else (NOT_FIRST,)))
     document = set_document(cut_notes(job.document, job.style), job.style, *sheets)

@@ -19,7 +19,8 @@ class Structure:
     def add(self, source: Pdf, count: int) -> None:
         """Add the tags of the last `count` pages, which are those of a part."""
         tree = self.book.copy_foreign(source.Root.StructTreeRoot)
-        pages = [page.obj for page in self.book.pages[-count:]]
+        first = len(self.book.pages) - count
+        pages = [self.book.pages[number].obj for number in range(first, first + count)]
         owners = dict(_pairs(tree.ParentTree.Nums))
         for page in pages:
             self._own(page, "/StructParents", owners)
