@@ -25,7 +25,7 @@ from .library import first_book, write_book
 
 ORDER = (
     "titlepage",
-    "copyright-page",
+    "imprint",
     "contents",
     "chapter-1",
     "chapter-2",
@@ -135,7 +135,7 @@ def test_a_style_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Pa
     content = pdf_of(edit_book(load_manifest(folder)), None, executor)
     names = (
         "titlepage",
-        "copyright-page",
+        "imprint",
         "contents",
         "chapter-1",
         "chapter-2",

@@ -43,6 +43,6 @@ def make_pdf(
     """
     with open_press(Cache(cache), executor) as press:
         layout, run, furniture = lay_out(book, press)
-        content = join(run, furniture, about_book(book, modified), press.cut_font)
+        content = join(run, furniture, about_book(book, modified), press)
         ids = (part.page.id for part in layout.parts.values())
         return Printed(content, run.page_count, page_starts(layout.setting, run, ids))

@@ -6,12 +6,13 @@ not one of our style sheets' stays as each part has it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
+from typing import Protocol
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
@@ -41,20 +42,26 @@ end
 end"""
 
 
-Cut = Callable[[str, tuple[int, ...]], bytes]
-"""Makes one of our fonts, by its SHA-256, with some glyphs alone."""
+class Foundry(Protocol):
+    """Where fonts come from, each named by the SHA-256 of its file."""
+
+    def has_font(self, file: str) -> bool:
+        """Whether it is one of our themes'."""
+
+    def cut_font(self, file: str, glyphs: tuple[int, ...]) -> bytes:
+        """One of them with some glyphs alone."""
 
 
 class Fonts:
     """The fonts of a book: `use_in` points resources to them, `write` puts them into the file."""
 
-    def __init__(self, book: Pdf, used: Iterable[tuple[UsedFont, ...]], cut: Cut) -> None:
+    def __init__(self, book: Pdf, used: Iterable[tuple[UsedFont, ...]], foundry: Foundry) -> None:
         self.book = book
-        self.cut = cut
+        self.foundry = foundry
         self.fonts: dict[str, UsedFont] = {}
         self.written: dict[str, Object] = {}
         for font in (font for fonts in used for font in fonts):
-            if font.file not in our_fonts():
+            if not foundry.has_font(font.file):
                 continue
             known = self.fonts.setdefault(font.name, UsedFont(font.name, font.file, {}, {}))
             for glyph, width in font.widths.items():
@@ -79,7 +86,7 @@ class Fonts:
             below.W = Array(_widths(used.widths))
             font.ToUnicode = self.book.make_stream(_meanings(used.texts))
             descriptor = below.FontDescriptor
-            content = self.cut(used.file, tuple(sorted(used.widths)))
+            content = self.foundry.cut_font(used.file, tuple(sorted(used.widths)))
             kind = "/FontFile3" if "/FontFile3" in descriptor else "/FontFile2"
             stream = self.book.make_stream(content)
             if kind == "/FontFile3":
@@ -90,13 +97,17 @@ class Fonts:
 
 
 @cache
-def our_fonts() -> dict[str, bytes]:
-    """The fonts of our themes by the SHA-256 of what WeasyPrint reads: WOFF2 files unpacked."""
-    paths = sorted(path for path in (STYLES / "fonts").rglob("*") if path.suffix in {".otf", ".ttf", ".woff2"})
-    fonts = (_unpacked(path) for path in paths)
-    return {sha256(font).hexdigest(): font for font in fonts}
+def find_font(file: str) -> bytes | None:
+    """The font of our themes with this SHA-256, as WeasyPrint reads it: a WOFF2 file unpacked.
+
+    Files that need no unpacking are looked at first, for that takes a second each.
+    """
+    paths = (path for path in (STYLES / "fonts").rglob("*") if path.suffix in {".otf", ".ttf", ".woff2"})
+    fonts = map(_unpacked, sorted(paths, key=lambda path: (path.suffix == ".woff2", path)))
+    return next((font for font in fonts if sha256(font).hexdigest() == file), None)
 
 
+@cache
 def _unpacked(path: Path) -> bytes:
     content = path.read_bytes()
     if path.suffix != ".woff2":
@@ -117,13 +128,15 @@ def cut_font(file: str, glyphs: tuple[int, ...]) -> bytes:
         retain_gids=True, notdef_outline=True, desubroutinize=True, hinting=False, layout_features=[], name_IDs=[]
     )
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "DSIG", "FFTM"]
-    font = TTFont(BytesIO(our_fonts()[file]), recalcTimestamp=False)
+    content = find_font(file)
+    assert content is not None
+    font = TTFont(BytesIO(content), recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(gids=glyphs)
     cutter.subset(font)
-    content = BytesIO()
-    font.save(content)
-    return content.getvalue()
+    small = BytesIO()
+    font.save(small)
+    return small.getvalue()
 
 
 def _widths(widths: dict[int, float]) -> list[object]:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from .cache import Cache, key_of
 from .engine import load_weasyprint
-from .fonts import cut_font
+from .fonts import cut_font, find_font
 from .setter import set_furniture, set_part
 from .sheets import FurnitureJob, PartJob, SetFurniture, SetPart, furniture_from, part_from, to_bytes
 
@@ -24,7 +24,7 @@ Result = TypeVar("Result", SetPart, SetFurniture)
 
 @dataclass(frozen=True, slots=True)
 class CutJob:
-    """A font to be cut down: its SHA-256, and the numbers of the glyphs that stay."""
+    """A font to be cut down: its SHA-256, and the numbers of the glyphs that stay; none, to ask if it is ours."""
 
     file: str
     glyphs: tuple[int, ...]
@@ -48,13 +48,20 @@ class Press:
         """Running heads and folios in the order of their jobs."""
         return self._set(list(jobs), set_furniture, furniture_from)
 
+    def has_font(self, file: str) -> bool:
+        """Whether a font is one of our themes'."""
+        return self._kept(CutJob(file, ()), lambda: b"" if find_font(file) is None else b"ours") == b"ours"
+
     def cut_font(self, file: str, glyphs: tuple[int, ...]) -> bytes:
         """One of our fonts with some glyphs alone."""
-        key = key_of(CutJob(file, glyphs))
+        return self._kept(CutJob(file, glyphs), lambda: cut_font(file, glyphs))
+
+    def _kept(self, job: CutJob, make: Callable[[], bytes]) -> bytes:
+        key = key_of(job)
         self.used.add(key)
         content = self.cache.get(key)
         if content is None:
-            content = cut_font(file, glyphs)
+            content = make()
             self.cache.put(key, content)
         return content
 
