@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import Executor, Future
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from lxml import etree
+from pikepdf import Dictionary
 
 from pipeline.build import edit_book
 from pipeline.document import Book
@@ -19,13 +22,14 @@ from pipeline.pdf import make_pdf
 from pipeline.pdf.engine import NOTES_SHEET, set_document
 from pipeline.pdf.notes import cut_notes
 from pipeline.pdf.sheets import PartJob
+from pipeline.theme import THEMES
 from pipeline.tree import Para, Str
 
 from .library import first_book, write_book
 
 ORDER = (
     "titlepage",
-    "copyright-page",
+    "imprint",
     "contents",
     "chapter-1",
     "chapter-2",
@@ -135,7 +139,7 @@ def test_a_style_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Pa
     content = pdf_of(edit_book(load_manifest(folder)), None, executor)
     names = (
         "titlepage",
-        "copyright-page",
+        "imprint",
         "contents",
         "chapter-1",
         "chapter-2",
@@ -144,6 +148,26 @@ def test_a_style_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Pa
         "colophon",
     )
     check_same_pages(content, executor, names)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Path, theme: str) -> None:
+    text = "A chapter.[1]\n\n" + "Some words of a text that goes on. " * 60
+    text += f"\n\n## A Section\n\nIt is called.[2]\n\nNotes\n\n[1] A note.\n\n[2] {'Words of a long note. ' * 40}"
+    book = edit_book(load_manifest(write_book(tmp_path, {"a.txt": text, "b.txt": text}, f'theme = "{theme}"\n')))
+    executor = Counting()
+    content = pdf_of(book, None, executor)
+    names = ("titlepage", "imprint", "contents", "chapter-1", "chapter-2", "note-on-the-text", "colophon")
+    check_same_pages(content, executor, names)
+    fonts = fonts_of(content)
+    assert len(fonts) == len(set(fonts)) > 1
+    assert all("-Book" in font for font in fonts), "a font of the system is set in place of the theme’s"
+
+
+def fonts_of(content: bytes) -> list[str]:
+    """The names of the fonts in a file, each as often as it is there."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return [str(o.BaseFont) for o in pdf.objects if isinstance(o, Dictionary) and o.get("/Subtype") == "/Type0"]
 
 
 def check_same_pages(content: bytes, executor: Counting, names: tuple[str, ...]) -> None:

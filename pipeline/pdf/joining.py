@@ -14,7 +14,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from .fonts import Cut, Fonts, cut_font
+from .fonts import Cut, Fonts
 from .metadata import About, write_metadata
 from .numbering import Run
 from .parts import OUTSIDE
@@ -41,7 +41,7 @@ def fits(part: SetPage, sheet: SetPage) -> bool:
     return all(abs(a - b) <= ALIKE for a, b in zip(part.area[2:], sheet.area[2:], strict=True))
 
 
-def join(run: Run, furniture: list[SetFurniture], about: About, cut: Cut = cut_font) -> bytes:
+def join(run: Run, furniture: list[SetFurniture], about: About, cut: Cut) -> bytes:
     """The PDF of the book. The same parts and heads give the same bytes."""
     book = Pdf.new()
     sheets = [page for piece in furniture for page in piece.pages]
@@ -84,7 +84,7 @@ class _Heads:
     def add_blank_pages(self, count: int) -> None:
         """Add pages to the book until it has so many."""
         while len(self.book.pages) < count:
-            self.book.add_blank_page(page_size=(1, 1))
+            self.book.add_blank_page(page_size=(10, 10))
             sheet = self.book.pages[-1].obj
             sheet.Resources = Dictionary()
             sheet.Contents = Array()
