@@ -152,8 +152,9 @@ def test_a_style_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Pa
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_theme_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Path, theme: str) -> None:
-    text = "A chapter.[1]\n\n" + "Some words of a text that goes on. " * 60
-    text += f"\n\n## A Section\n\nIt is called.[2]\n\nNotes\n\n[1] A note.\n\n[2] {'Words of a long note. ' * 40}"
+    words = "Some words of a text that goes on. " * 60
+    notes = f"Notes\n\n[1] A note.\n\n[2] {'Words of a long note. ' * 40}"
+    text = f"A chapter.[1]\n\n{words}\n\nIt is called.[2]\n\n{words}\n\n{notes}"
     book = edit_book(load_manifest(write_book(tmp_path, {"a.txt": text, "b.txt": text}, f'theme = "{theme}"\n')))
     executor = Counting()
     content = pdf_of(book, None, executor)

@@ -113,7 +113,7 @@ def cut_font(file: str, glyphs: tuple[int, ...]) -> bytes:
     options = subset.Options(
         retain_gids=True, notdef_outline=True, desubroutinize=True, hinting=False, layout_features=[], name_IDs=[]
     )
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "DSIG", "FFTM"]
+    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "DSIG", "FFTM", "Silt"]
     font = TTFont(our_fonts()[file], recalcTimestamp=False)
     font.flavor = None
     cutter = subset.Subsetter(options)
