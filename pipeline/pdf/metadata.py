@@ -30,7 +30,14 @@ class About:
 def about_book(book: Book, modified: datetime.datetime) -> About:
     """What is said of a book."""
     said = book.manifest.book
-    return About(said.title, said.language, said.editors, said.description or "", book.manifest.identifier, modified)
+    return About(
+        said.title,
+        said.language,
+        said.authors or said.editors,
+        said.description or "",
+        book.manifest.identifier,
+        modified,
+    )
 
 
 def write_metadata(book: Pdf, about: About) -> None:
