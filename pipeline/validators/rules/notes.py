@@ -150,7 +150,9 @@ RULES = (
         _elsewhere,
     ),
     Rule("notes.before", "warning", "put the note after its call: Kobo shows no other in a pop-up", _before),
-    Rule("notes.length", "info", "Kobo shows notes of 9 to 5,000 characters in a pop-up; others it jumps to", _length),
+    Rule(
+        "notes.length", "info", "Kobo shows notes of 9 to 5,000 characters in a pop-up; others it jumps to", _length
+    ),
     Rule("notes.marked", "warning", "mark it: epub:type and role of a footnote", _marked),
     Rule("notes.back", "warning", "let a link of role doc-backlink lead back to the call", _back),
     Rule("notes.uncalled", "warning", "let no aside of this type be uncalled: Apple Books hides it", _uncalled),
