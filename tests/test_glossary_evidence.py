@@ -57,6 +57,17 @@ def test_what_speaks_for_a_place(text: str) -> None:
     assert kind_of(text, "Zabrod") == "place"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("So the Vikmol met, and the Vikmol spoke.", "contraction"),
+        ("So the Vikmol factory stood still, and the Vikmol workers went home.", "name"),
+    ],
+)
+def test_an_article_is_of_the_noun_that_follows(text: str, kind: str) -> None:
+    assert kind_of(text, "Vikmol") == kind
+
+
 @pytest.mark.parametrize("text", PERSONS)
 def test_what_speaks_for_a_person(text: str) -> None:
     assert kind_of(text, "Zabrod") == "person"

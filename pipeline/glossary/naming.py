@@ -33,6 +33,13 @@ _AND = re.compile(r" [iI] ([a-zß-öø-ÿ]+)")
 _FOREIGN = frozenset("soviet soviets duma dumas zemstvo zemstvos sejm cheka presidium".split())
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _THE = re.compile(r"\b[Tt]he $")
+_BELONGS_TO = re.compile(
+    r" (?:works|factor(?:y|ies)|plants?|mills?|mines?|(?:ship)?yards?|barracks|palace|prison|theatre|hall|hospital|school|"
+    r"institute|museum|bridge|streets?|square|quarter|road|railway|station|regiments?|divisions?|battalions?|brigade|"
+    r"garrison|guards?|sailors|soldiers|workers|men|district|government|province)\b",
+    re.IGNORECASE,
+)
+"""What is called after a name: of `the Obukhov factory` the article is the factory’s."""
 _ORDINAL = re.compile(r"First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|All")
 _SHOUTED = re.compile(r"[A-Z’' -]{5,}")
 
@@ -113,7 +120,7 @@ def _note(name: Name, mention: Mention, emphasis: dict[int, str]) -> None:
     name.place += told == "place"
     name.weak += told == "weak"
     name.italic += emphasis.get(mention.passage.span(start, end).start) == mention.form
-    name.article += bool(_THE.search(text, max(0, start - 8), start))
+    name.article += bool(_THE.search(text, max(0, start - 8), start)) and not _BELONGS_TO.match(text, end)
 
 
 def _lists(mentions: list[Mention]) -> Iterator[list[str]]:
