@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -188,6 +189,13 @@ def test_the_gate_sees_a_word_outside_the_page(tmp_path: Path) -> None:
     (folder / "style.css").write_text("p + p { position: absolute; top: 250mm }", "utf-8")
     with pytest.raises(WordsLost, match="of ch1 would stand outside its page"):
         make_pdf(edit_book(load_manifest(folder)), book_time(load_manifest(folder)))
+
+
+def test_the_authors_of_the_file_are_those_the_book_is_filed_under(tmp_path: Path) -> None:
+    people = 'editors = ["An Editor"]\n[[contributor]]\nname = "An Author"\nrole = "author"\n'
+    manifest = load_manifest(write_book(tmp_path, {"a.txt": "Some words."}, people))
+    with pikepdf.open(BytesIO(make_pdf(edit_book(manifest), book_time(manifest)).content)) as pdf:
+        assert str(pdf.docinfo["/Author"]) == "An Author"
 
 
 def test_the_same_bytes_twice() -> None:
