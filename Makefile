@@ -8,7 +8,7 @@ OUT := build
 ENGINES := tests/engines/node_modules
 export PATH := $(CURDIR)/$(ENGINES)/.bin:$(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: book test check lint types engines validate bench-cleaning bench-epub bench-footnotes bench-glossary bench-queries bench-readers bench-typography lock clean
+.PHONY: book test check lint types engines validate bench-cleaning bench-epub bench-footnotes bench-glossary bench-pdf bench-queries bench-readers bench-typography lock clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book
@@ -58,6 +58,10 @@ bench-footnotes: $(VENV)/dev
 # How well terms, their definitions and their uses are found; benchmarks/glossary.md keeps the last table.
 bench-glossary: $(VENV)/dev
 	@$(RUN) -m benchmarks.glossary --write
+
+# How long the PDF of a long book takes; benchmarks/pdf.md keeps the last table.
+bench-pdf: $(VENV)/dev
+	@$(RUN) -m benchmarks.pdf --write
 
 # How many queries an editor gets, and of which kinds; benchmarks/queries.md keeps the last tables.
 bench-queries: $(VENV)/dev

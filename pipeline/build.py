@@ -39,6 +39,9 @@ FORMATS: tuple[Format, ...] = ("epub", "pdf", "web")
 TODO = "glossary.todo.toml"
 """The file of a build that has an entry ready for every name without one."""
 
+CACHE = ".cache"
+"""The folder in that of the outputs where the set pages are kept."""
+
 Progress = Callable[[str, str], None]
 """Called with the name of a stage that is done and what came of it."""
 
@@ -123,7 +126,7 @@ def build(
     book, seen = _edit(manifest, progress)
     anchors = make_anchors(book)
     findings = [*check_book(book, anchors)]
-    books = _make_books(book, anchors, formats, time, progress)
+    books = _make_books(book, anchors, formats, time, out / CACHE, progress)
     if only and books.missing:
         raise books.missing[0]
     findings += books.findings
@@ -160,7 +163,12 @@ class _Books:
 
 
 def _make_books(
-    book: Book, anchors: Anchors, formats: tuple[Format, ...], time: datetime.datetime, progress: Progress
+    book: Book,
+    anchors: Anchors,
+    formats: tuple[Format, ...],
+    time: datetime.datetime,
+    cache: Path,
+    progress: Progress,
 ) -> _Books:
     """The editions of a book. Print is set first, because the EPUB says where its pages begin."""
     slug = book.manifest.slug
@@ -170,7 +178,7 @@ def _make_books(
     findings: list[str] = []
     if "pdf" in formats:
         try:
-            printed = make_pdf(book, time)
+            printed = make_pdf(book, time, cache=cache)
         except MissingLibrary as failure:
             missing.append(failure)
         else:

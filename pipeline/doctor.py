@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from .errors import MissingLibrary
-from .pdf.layout import PANGO_HINT, load_weasyprint
+from .pdf.engine import PANGO_HINT, load_weasyprint
 from .theme import THEMES, load_theme
 from .validators import find_ace, find_browser, find_epubcheck, find_java
 

@@ -122,9 +122,9 @@ class NoteSettings:
 
 @dataclass(frozen=True, slots=True)
 class PdfSettings:
-    """`[pdf]`: a note longer than `note_lines` lines of the page goes to the end of its chapter."""
+    """`[pdf]`: a note longer than about `note_lines` lines goes to the end of its chapter; without, none does."""
 
-    note_lines: Annotated[int, Field(ge=1)] = 14
+    note_lines: Annotated[int, Field(ge=1)] | None = None
     __pydantic_config__ = _CLOSED
 
 

@@ -115,6 +115,10 @@ class Setting(Renderer):
         length = len(number) + 1 + sum(len(plain_text(p.inlines)) for p in paragraphs(note.blocks))
         return not note.blocks or length in POPUP
 
+    def glossary_page(self) -> Page:
+        """The glossary by itself: it is rendered anew when the folios are known."""
+        return Page(GLOSSARY, GLOSSARY, "Glossary", "backmatter", _template("glossary", self), "glossary")
+
     def shown_notes(self, chapter: Chapter) -> list[Note]:
         """The chapter's notes that are printed: all, or only those that have a text, as the book chooses."""
         explain = self.book.manifest.book.notes.missing == "explain"
@@ -178,7 +182,7 @@ def _render_pages(setting: Setting) -> Iterator[Page]:
     if setting.placement == "book" and any(setting.notes_apart(chapter) for chapter in book.chapters):
         yield Page(NOTES, NOTES, "Notes", "backmatter", _template("notes", setting), "endnotes")
     if book.terms:
-        yield Page(GLOSSARY, GLOSSARY, "Glossary", "backmatter", _template("glossary", setting), "glossary")
+        yield setting.glossary_page()
     note = write_textual_note(book)
     body = _template("note-on-the-text", setting, blocks=note)
     yield Page(NOTE_ON_THE_TEXT, NOTE_ON_THE_TEXT, "Note on the Text", "backmatter", body, "afterword")

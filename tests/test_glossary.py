@@ -249,6 +249,6 @@ def printed_pages(headword: str) -> set[int]:
 def test_the_pages_of_an_entry_are_those_of_its_uses(headword: str) -> None:
     matcher = Matcher(first_book().terms)
     (key,) = (term.key for term in first_book().terms if term.headword == headword)
-    texts = pdf_pages()[2:10]
-    found = {n for n, text in enumerate(texts, 3) if key in {key for key, *_ in matcher.find(" ".join(text.split()))}}
+    texts = pdf_pages()[3:11]
+    found = {n for n, text in enumerate(texts, 4) if key in {key for key, *_ in matcher.find(" ".join(text.split()))}}
     assert printed_pages(headword) == found

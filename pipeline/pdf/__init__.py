@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..document import Book
 from ..pagination import PageStart
-from .folios import page_starts, with_folios
-from .layout import Layout, lay_out
-from .words import check_words
+from .cache import Cache
+from .folios import page_starts
+from .gate import WordsLost
+from .joining import join
+from .layout import lay_out
+from .metadata import about_book
+from .press import open_press
 
-__all__ = ["Printed", "make_pdf"]
+__all__ = ["Printed", "WordsLost", "make_pdf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +29,20 @@ class Printed:
     starts: tuple[PageStart, ...]
 
 
-def make_pdf(book: Book, modified: datetime.datetime) -> Printed:
+def make_pdf(
+    book: Book, modified: datetime.datetime, *, cache: Path | None = None, executor: Executor | None = None
+) -> Printed:
     """The PDF file of a book. The same book and time give the same bytes.
+
+    Parts that have not changed are taken from the folder `cache`; the others are set by `executor`, by default in as
+    many processes as there are cores.
 
     Raises:
         MissingLibrary: Pango, which WeasyPrint needs, is not installed.
         WordsLost: a word of the book is on no page.
     """
-    layout: Layout = with_folios(lay_out(book, modified), modified)
-    check_words(layout)
-    return Printed(layout.pdf(), layout.page_count, page_starts(layout))
+    with open_press(Cache(cache), executor) as press:
+        layout, run, furniture = lay_out(book, press)
+        content = join(run, furniture, about_book(book, modified), press.cut_font)
+        ids = (part.page.id for part in layout.parts.values())
+        return Printed(content, run.page_count, page_starts(layout.setting, run, ids))

@@ -1,6 +1,7 @@
 """Boxes: what WeasyPrint put on each page, read from its layout rather than from the finished file.
 
-The only module that knows WeasyPrint's box tree, which is not part of its public interface.
+This module, `measures`, `facts` and `patches` alone know WeasyPrint's box tree, which is not part of its public
+interface.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ TOLERANCE = 1.0
 Path = tuple[Any, ...]
 """The elements that hold a box, outermost first."""
 
-
 GENERATED = ("::before", "::after", "::marker")
 """Pseudo-elements, whose text is not the book's."""
 
@@ -29,17 +29,19 @@ class Area:
 
     left: float
     right: float
+    top: float
     bottom: float
 
     @classmethod
     def of(cls, page: Any) -> Area:
         """The page area between the margins; marks may hang into the side margins, but not over the paper's edge."""
-        return cls(0, page.margin_width(), page.content_box_y() + page.height + TOLERANCE)
+        top = page.content_box_y()
+        return cls(0, page.margin_width(), top - TOLERANCE, top + page.height + TOLERANCE)
 
     def holds(self, box: Any) -> bool:
         """Whether a line or a run of text lies inside."""
         across = self.left <= box.position_x and box.position_x + box.width <= self.right
-        return bool(across and box.position_y + box.height <= self.bottom)
+        return bool(across and self.top <= box.position_y and box.position_y + box.height <= self.bottom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,6 @@ class Word:
     inside: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SetNote:
-    """A note at the foot of a page: its id, its number of lines, and the id of the last section begun on that page."""
-
-    id: str
-    lines: int
-    inside: bool
-    chapter: str
-
-
 def words(document: Document) -> Iterator[Word]:
     """Every run of text in the page areas, in the order of layout.
 
@@ -69,51 +61,68 @@ def words(document: Document) -> Iterator[Word]:
     """
     for number, page in enumerate(document.pages):
         area = Area.of(page._page_box)
-        for child in page._page_box.children:
-            if type(child).__name__ != "MarginBox":
-                yield from _words(child, (), number, area)
+        for child in inner_boxes(page):
+            yield from _words(child, (), number, area)
 
 
-def set_notes(document: Document) -> Iterator[SetNote]:
-    """Every note at the foot of a page."""
-    chapter = ""
-    for page in document.pages:
-        area = Area.of(page._page_box)
-        for child in page._page_box.children:
-            if type(child).__name__ == "FootnoteAreaBox":
-                for note in child.children:
-                    lines = list(_lines(note))
-                    inside = all(area.holds(line) for line in lines)
-                    yield SetNote(note.element.get("id", ""), len(lines), inside, chapter)
-            elif type(child).__name__ != "MarginBox":
-                chapter = next(_sections(child), chapter)
+def inner_boxes(page: Any) -> Iterator[Any]:
+    """The text and the notes of a page, without the boxes in its margins."""
+    return (child for child in page._page_box.children if type(child).__name__ != "MarginBox")
+
+
+def is_text(box: Any) -> bool:
+    """Whether a box is a run of text."""
+    return type(box).__name__ == "TextBox"
+
+
+def is_leaf(box: Any) -> bool:
+    """Whether a box is drawn as one marked run: text or a picture."""
+    from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
+
+    return isinstance(box, TextBox | ReplacedBox)
+
+
+def is_generated(box: Any) -> bool:
+    """Whether a style sheet made the box."""
+    return str(getattr(box, "element_tag", "")).endswith(GENERATED)
+
+
+def is_line(box: Any) -> bool:
+    """Whether a box is a line."""
+    return type(box).__name__ == "LineBox"
+
+
+def lines(box: Any) -> Iterator[Any]:
+    """The lines in a box."""
+    if is_line(box):
+        yield box
+        return
+    for child in getattr(box, "children", ()):
+        yield from lines(child)
 
 
 def _words(box: Any, path: Path, page: int, area: Area) -> Iterator[Word]:
     element = getattr(box, "element", None)
     if element is not None and (not path or path[-1] is not element):
         path = (*path, element)
-    if str(getattr(box, "element_tag", "")).endswith(GENERATED):
+    if is_generated(box):
         return
-    if type(box).__name__ == "TextBox":
+    if is_text(box):
         yield Word(box.text, path, page, area.holds(box))
     for child in getattr(box, "children", ()):
         yield from _words(child, path, page, area)
 
 
-def _lines(box: Any) -> Iterator[Any]:
-    if type(box).__name__ == "LineBox":
-        yield box
-        return
-    for child in getattr(box, "children", ()):
-        yield from _lines(child)
-
-
-def _sections(box: Any) -> Iterator[str]:
-    """The ids of the chapters or other top sections on a page, the last first."""
-    element = getattr(box, "element", None)
-    if element is not None and element.tag == "section" and element.get("id"):
-        yield element.get("id")
-        return
-    for child in reversed(getattr(box, "children", ())):
-        yield from _sections(child)
+def crowding_notes(document: Document) -> set[str]:
+    """The ids of notes on pages whose text runs into the notes."""
+    crowding: set[str] = set()
+    for page in document.pages:
+        *texts, notes = [*inner_boxes(page)]
+        if not texts or type(notes).__name__ != "FootnoteAreaBox":
+            continue
+        bottom = max((line.position_y + line.height for text in texts for line in lines(text)), default=0)
+        if bottom > notes.position_y + TOLERANCE:
+            crowding |= {
+                str(e.get("data-note") or e.get("id")) for note in notes.children if (e := note.element) is not None
+            }
+    return crowding

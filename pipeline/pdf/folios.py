@@ -1,99 +1,81 @@
 """Folios: the pages that the uses of each term lie on, read from the layout, and printed in the glossary as ranges.
 
-The words of a chapter stand on its pages in the order of the tree, as `words` proves; so the letters before a use say
-on which page it is. The glossary stands after the texts, and what it prints moves none of their pages.
+The words of a chapter stand on its pages in the order of the tree, as the gate proves; so the letters before a use say
+on which page it is.
 """
 
 from __future__ import annotations
 
-import datetime
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import dataclass
 
 from ..anchors import NOTE_ON_THE_TEXT, Anchor
 from ..document import Chapter
 from ..pagination import PageStart, letters
 from ..rendering import Folios
+from ..templating import Setting
 from ..tree import Block, Str, TermRef, leaves, words_of
-from .boxes import Word
-from .layout import Layout, render
-from .words import owned_words
+from .numbering import Run
 
 Places = dict[str, dict[int, Anchor | None]]
 """By term: each page it is used on, with a link on that page to its entry, if there is one."""
 
-
-def with_folios(layout: Layout, modified: datetime.datetime) -> Layout:
-    """The book set again, with the pages of their uses in the entries of the glossary."""
-    if not layout.setting.book.terms:
-        return layout
-    setting = replace(layout.setting, folios=find_folios(layout))
-    return Layout(setting, render(setting, modified))
+Turns = tuple[tuple[int, int], ...]
+"""On which page a stream of words goes on: (letters before, folio)."""
 
 
-def find_folios(layout: Layout) -> dict[str, tuple[Folios, ...]]:
+def find_folios(setting: Setting, run: Run) -> dict[str, tuple[Folios, ...]]:
     """The pages each term is used on, those that follow each other as one range."""
     places: Places = defaultdict(dict)
-    streams = owned_words(layout)
-    for chapter, owner, blocks in _parts(layout):
-        for key, page, anchor in _uses(layout, chapter, blocks, streams.get(owner, [])):
+    turns = {
+        name: tuple((count, page + start) for count, page in stream)
+        for _, start, part in run.parts
+        for name, stream in part.streams.items()
+    }
+    for chapter, owner, blocks in _parts(setting):
+        for key, page, anchor in _uses(setting, chapter, blocks, turns.get(owner, ())):
             places[key][page] = places[key].get(page) or anchor
     return {key: tuple(_ranges(pages)) for key, pages in places.items()}
 
 
-def page_starts(layout: Layout) -> tuple[PageStart, ...]:
+def page_starts(setting: Setting, run: Run, pages: Iterable[str]) -> tuple[PageStart, ...]:
     """Where each page begins: before an element that it opens with, or so many letters into one that goes on.
 
-    A page that goes on with the contents, the colophon or an entry of the glossary, and begins none, has no beginning
-    that could be named.
+    `pages` are the ids of the pages of the book. A page that goes on with the contents, the colophon or an entry of
+    the glossary, and begins none, has no beginning that could be named.
     """
-    elements = [page.id for page in layout.setting.pages()]
-    streams = owned_words(layout, NOTE_ON_THE_TEXT)
-    anchors = layout.setting.anchors
-    texts = [
-        owner
-        for chapter in layout.setting.book.chapters
-        for owner in (
-            anchors.chapters[chapter.key].id,
-            *(anchors.notes[chapter.key, note.key].note.id for note in layout.setting.notes_apart(chapter)),
-        )
+    anchors, elements = setting.anchors, frozenset(pages)
+    owners = [anchor.id for anchor in anchors.chapters.values()]
+    owners += [
+        anchors.notes[chapter.key, note.key].note.id
+        for chapter in setting.book.chapters
+        for note in setting.notes_apart(chapter)
     ]
     terms = {anchor.id for anchor in anchors.terms.values()}
+    opening: dict[int, str] = {}
     going_on: dict[int, PageStart] = {}
-    for owner in (*texts, NOTE_ON_THE_TEXT):
-        for page, count in _beginnings(streams.get(owner, [])):
-            going_on.setdefault(page, PageStart(_label(page), owner, count))
-    starts: list[PageStart | None] = []
-    seen: set[str] = set()
-    for number, page in enumerate(layout.document.pages):
-        new = [name for name in page.anchors if name not in seen]
-        seen.update(new)
-        opened, entry = (next((name for name in new if name in ids), None) for ids in (elements, terms))
-        start = PageStart(_label(number), opened or entry or "", 0)
-        starts.append(start if opened else going_on.get(number) or (start if entry else None))
-    return tuple(start for start in starts if start is not None)
+    entries: dict[int, str] = {}
+    for _, start, part in run.parts:
+        for name, place in part.places.items():
+            if name in elements:
+                opening.setdefault(start + place.page, name)
+            elif name in terms:
+                entries.setdefault(start + place.page, name)
+        for owner in (*owners, NOTE_ON_THE_TEXT):
+            for count, page in part.streams.get(owner, ()):
+                going_on.setdefault(start + page, PageStart(str(start + page), owner, count))
+    numbered = sorted(opening.keys() | going_on.keys() | entries.keys())
+    return tuple(
+        PageStart(str(n), opening[n], 0) if n in opening else going_on.get(n) or PageStart(str(n), entries[n], 0)
+        for n in numbered
+    )
 
 
-def _beginnings(stream: list[Word]) -> Iterator[tuple[int, int]]:
-    """The pages that a stream of words stands on, each with the number of letters before it."""
-    count, last = 0, -1
-    for word in stream:
-        if word.page != last:
-            yield word.page, count
-        count, last = count + len(letters(word.text)), word.page
-
-
-def _label(page: int) -> str:
-    """What is printed at the foot of a page, which is counted from 0."""
-    return str(page + 1)
-
-
-def _parts(layout: Layout) -> Iterator[tuple[Chapter, str, tuple[Block, ...]]]:
-    anchors = layout.setting.anchors
-    for chapter in layout.setting.book.chapters:
+def _parts(setting: Setting) -> Iterator[tuple[Chapter, str, tuple[Block, ...]]]:
+    anchors = setting.anchors
+    for chapter in setting.book.chapters:
         yield chapter, anchors.chapters[chapter.key].id, chapter.blocks
         for note in (*chapter.notes, *chapter.orphans):
             yield chapter, anchors.notes[chapter.key, note.key].note.id, note.blocks
@@ -110,24 +92,24 @@ class _Leaf:
 
 
 def _uses(
-    layout: Layout, chapter: Chapter, blocks: tuple[Block, ...], stream: list[Word]
+    setting: Setting, chapter: Chapter, blocks: tuple[Block, ...], turns: Turns
 ) -> Iterator[tuple[str, int, Anchor | None]]:
     """Each use in some blocks: its term, its page, and its anchor if it is the one in the chapter that has one."""
-    ends = list(accumulate(len(letters(word.text)) for word in stream))
     read = list(_leaves(blocks))
     starts = [leaf.start for leaf in read]
-    for term in layout.setting.book.terms:
+    counts = [count for count, _ in turns]
+    for term in setting.book.terms:
         for use in term.uses:
             at = bisect_right(starts, use.span.start) - 1
             if use.chapter != chapter.key or at < 0 or use.span.start >= read[at].start + len(read[at].text):
                 continue
             leaf = read[at]
             letter = leaf.before + len(letters(leaf.text[: use.span.start - leaf.start]))
-            word = bisect_right(ends, letter)
-            if word < len(stream):
+            turn = bisect_right(counts, letter) - 1
+            if turn >= 0:
                 linked = leaf.ref is not None and leaf.ref.nth == 1
-                anchor = layout.setting.anchors.uses.get((chapter.key, term.key)) if linked else None
-                yield term.key, stream[word].page + 1, anchor
+                anchor = setting.anchors.uses.get((chapter.key, term.key)) if linked else None
+                yield term.key, turns[turn][1], anchor
 
 
 def _leaves(blocks: tuple[Block, ...]) -> Iterator[_Leaf]:

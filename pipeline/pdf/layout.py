@@ -1,131 +1,142 @@
-"""Layout: WeasyPrint sets the book; a note that its page can't hold is set at the end of its chapter instead.
+"""Layout: the parts are set, numbered, and those that print folios of others set when these are known.
 
-WeasyPrint never splits a footnote and drops what runs off the page (its issue 1833), so the boxes it made are read
-back: what is too long, cut off, or on a page of another chapter moves, and the book is set again.
+Notes that the feet of pages can't take, and those longer than the book allows there, stand at their chapter's end.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from ..anchors import make_anchors
+from ..anchors import CONTENTS, GLOSSARY, make_anchors
 from ..document import Book
-from ..errors import MissingLibrary
-from ..styling import STYLES
-from ..templating import Setting, render_document
-from ..theme import print_sheets
+from ..templating import Setting
 from ..tree import paragraphs, plain_text
-from .boxes import SetNote, set_notes
+from .folios import find_folios
+from .gate import WordsLost
+from .joining import fits
+from .numbering import Run, furniture_jobs, number
+from .parts import Part, make_job, make_part, make_parts, read_style, words_of
+from .press import Press
+from .sheets import PartJob, SetFurniture, SetPart, Style
 
-if TYPE_CHECKING:
-    from weasyprint import Document
+CHARACTERS_A_LINE = 75
+"""About what a line of a note holds, to say how many lines it will have."""
 
-PANGO_HINT = (
-    "install it: Debian/Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 · Fedora: dnf install "
-    "pango · macOS: brew install pango · Windows: pacman -S mingw-w64-x86_64-pango, in MSYS2"
-)
+ENTRIES_A_PAGE = 24
+"""Lines of contents that a page holds, for a first guess."""
 
-CHARACTERS_A_LINE = 110
-"""More than any line of a note holds; a note with this many for each line it may have is surely too long."""
-
-MOST_PASSES = 8
-"""Each pass moves at least one note; in a book that needs more, notes crowd each other, and all of them move."""
+MOST_ROUNDS = 6
+"""Rounds of numbering; each can change the folios that are printed, which can change the number of pages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Layout:
-    """The book as WeasyPrint laid it out, and the setting it was made from."""
+    """The parts of a book while they are set: their text, the jobs they were set by, and their pages."""
 
+    press: Press
     setting: Setting
-    document: Document
+    style: Style
+    parts: dict[str, Part]
+    jobs: dict[str, PartJob] = field(default_factory=dict)
+    done: dict[str, SetPart] = field(default_factory=dict)
+    left: frozenset[str] = frozenset()
 
-    @property
-    def page_count(self) -> int:
-        """The number of pages."""
-        return len(self.document.pages)
+    def set(self, names: Iterable[str], folios: Mapping[str, int]) -> bool:
+        """Set those of some parts that are not set yet, or print other folios now; whether there were any."""
+        jobs = {n: make_job(self.parts[n], self.style, folios, left=n in self.left) for n in names}
+        new = {name: job for name, job in jobs.items() if job != self.jobs.get(name)}
+        self.jobs |= new
+        self.done |= dict(zip(new, self.press.set_parts(new.values()), strict=True))
+        return bool(new)
 
-    def pdf(self) -> bytes:
-        """The file: tagged for PDF/UA-1, with an identifier that depends on the book alone."""
-        identifier = self.setting.book.manifest.identifier.encode()
-        pdf: bytes = self.document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/ua-1", pdf_tags=True)
-        return pdf
+    def run(self) -> Run:
+        """The parts numbered as far as they are set."""
+        guess = 1 + len(self.parts) // ENTRIES_A_PAGE
+        return number({name: self.done.get(name, guess) for name in self.parts})
 
 
-def lay_out(book: Book, modified: datetime.datetime) -> Layout:
-    """Set the book, moving notes to the ends of chapters until every one is where it belongs.
+def lay_out(book: Book, press: Press) -> tuple[Layout, Run, list[SetFurniture]]:
+    """Set the book: every part, then the contents and the glossary with the folios, then running heads and folios.
 
     Raises:
         MissingLibrary: Pango is not installed.
+        WordsLost: a word is on no page.
     """
-    apart = _surely_long(book) if book.manifest.book.notes.placement == "foot" else _every_note(book)
+    apart = _long_notes(book) if book.manifest.book.notes.placement == "foot" else _every_note(book)
     setting = Setting(book, make_anchors(book), "print", frozenset(apart))
-    for _ in range(MOST_PASSES):
-        layout = Layout(setting, render(setting, modified))
-        misplaced = frozenset(_misplaced(layout)) - setting.endnotes
-        if not misplaced:
-            return layout
-        setting = replace(setting, endnotes=setting.endnotes | misplaced)
-    setting = replace(setting, endnotes=frozenset(_every_note(book)))
-    return Layout(setting, render(setting, modified))
+    layout = Layout(press, setting, read_style(setting), make_parts(setting))
+    layout.set((name for name in layout.parts if name not in {CONTENTS, GLOSSARY}), {})
+    _move_notes(layout)
+    _settle(layout)
+    run, furniture = layout.run(), _set_furniture(layout)
+    if turned := _turned(run, furniture):
+        layout.left ^= turned
+        layout.set(turned, run.folios())
+        _settle(layout)
+        run, furniture = layout.run(), _set_furniture(layout)
+    _check(layout)
+    return layout, run, furniture
 
 
-def render(setting: Setting, modified: datetime.datetime) -> Document:
-    """Set the book once."""
-    weasyprint = load_weasyprint()
-    from weasyprint.text.fonts import FontConfiguration
+def _move_notes(layout: Layout) -> None:
+    """Set notes that stand on no foot of a page at the ends of their chapters."""
+    moved = {name for part in layout.done.values() for name in part.misplaced}
+    if not moved:
+        return
+    anchors = layout.setting.anchors
+    keys = {key for key, note in anchors.notes.items() if note.note.id in moved}
+    names = {anchors.notes[key].note.page for key in keys}
+    layout.setting = replace(layout.setting, endnotes=layout.setting.endnotes | keys)
+    parts = make_parts(layout.setting)
+    layout.parts |= {name: parts[name] for name in names}
+    layout.set(names, {})
 
-    html = render_document("print", setting, pages=setting.pages(), date=modified.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    fonts = FontConfiguration()
-    sheets = print_sheets(setting.book.manifest.book.theme, setting.book.manifest.style)
-    styles = [weasyprint.CSS(string=sheet, base_url=f"{STYLES}/", font_config=fonts) for sheet in sheets]
-    document: Document = weasyprint.HTML(string=html, base_url=str(STYLES)).render(
-        font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1", pdf_tags=True
+
+def _settle(layout: Layout) -> None:
+    """Set what prints folios until each is that of its page; the contents when the glossary's pages are known."""
+    for _ in range(MOST_ROUNDS):
+        run = layout.run()
+        if GLOSSARY in layout.parts:
+            setting = replace(layout.setting, folios=find_folios(layout.setting, run))
+            layout.parts[GLOSSARY] = make_part(setting, setting.glossary_page(), words_of(setting))
+        names = [name for name, part in layout.parts.items() if part.folios or name == GLOSSARY]
+        if GLOSSARY in names and GLOSSARY not in layout.done:
+            names.remove(CONTENTS)
+        if not layout.set(names, run.folios()):
+            return
+
+
+def _set_furniture(layout: Layout) -> list[SetFurniture]:
+    language = layout.setting.book.manifest.book.language
+    return layout.press.set_furniture(furniture_jobs(layout.run(), language, layout.style))
+
+
+def _turned(run: Run, furniture: list[SetFurniture]) -> frozenset[str]:
+    """Parts whose pages fit only the sides that they were not set for."""
+    sheets = [page for piece in furniture for page in piece.pages]
+    return frozenset(
+        name
+        for name, start, part in run.parts
+        if any(not fits(page, sheets[n]) for n, page in enumerate(part.pages, start - 1))
     )
-    return document
 
 
-def load_weasyprint() -> Any:
-    """The module, imported late: it is slow to load, and needs Pango.
-
-    Raises:
-        MissingLibrary: Pango or WeasyPrint itself is not installed.
-    """
-    try:
-        import weasyprint
-    except OSError as failure:
-        raise MissingLibrary("the PDF needs Pango, which is not installed", hint=PANGO_HINT) from failure
-    except ImportError as failure:
-        hint = "install it with: pip install weasyprint"
-        raise MissingLibrary("the PDF needs WeasyPrint, which is not installed", hint=hint) from failure
-    return weasyprint
+def _check(layout: Layout) -> None:
+    for part in layout.done.values():
+        if part.failure is not None:
+            message, hint = part.failure
+            raise WordsLost(message, hint=hint)
 
 
 def _every_note(book: Book) -> Iterator[tuple[str, str]]:
     return ((chapter.key, note.key) for chapter in book.chapters for note in chapter.notes)
 
 
-def _surely_long(book: Book) -> Iterator[tuple[str, str]]:
-    most = book.manifest.book.pdf.note_lines * CHARACTERS_A_LINE
+def _long_notes(book: Book) -> Iterator[tuple[str, str]]:
+    most = book.manifest.book.pdf.note_lines
     for chapter in book.chapters:
         for note in chapter.notes:
-            if sum(len(plain_text(p.inlines)) for p in paragraphs(note.blocks)) > most:
+            count = sum(len(plain_text(p.inlines)) for p in paragraphs(note.blocks))
+            if most is not None and count > most * CHARACTERS_A_LINE:
                 yield chapter.key, note.key
-
-
-def _misplaced(layout: Layout) -> Iterator[tuple[str, str]]:
-    """Notes at the foot that have too many lines, stand outside their page, or on a page of another chapter."""
-    setting = layout.setting
-    by_id: dict[str, SetNote] = {note.id: note for note in set_notes(layout.document)}
-    for chapter in setting.book.chapters:
-        home = setting.anchors.chapters[chapter.key].id
-        for note in setting.shown_notes(chapter):
-            found = by_id.get(setting.anchors.notes[chapter.key, note.key].note.id)
-            if found is None or found.chapter != home or not _fits(found, setting):
-                yield chapter.key, note.key
-
-
-def _fits(note: SetNote, setting: Setting) -> bool:
-    return note.inside and note.lines <= setting.book.manifest.book.pdf.note_lines

@@ -1,0 +1,98 @@
+"""The cache of set pages: each result under the hash of all it was made from, so that only what changed is set again.
+
+An entry that is damaged is as good as none. Results are plain data; nothing read from a cache is ever run.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import astuple, dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from ..styling import STYLES
+
+SPARE = 64 * 1024 * 1024
+"""Bytes of entries that no longer serve but may again, as when an edit is undone."""
+
+ENGINE = ("weasyprint", "pydyf", "pikepdf", "fonttools", "pyphen", "tinycss2", "cssselect2", "tinyhtml5", "lxml")
+"""The libraries that pages depend on."""
+
+_DIGEST = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder of results by key; without a folder, nothing is kept."""
+
+    folder: Path | None = None
+
+    def get(self, key: str) -> bytes | None:
+        """The result kept under a key, if there is one and it is whole."""
+        if self.folder is None:
+            return None
+        try:
+            content = (self.folder / key).read_bytes()
+        except OSError:
+            return None
+        if sha256(content[_DIGEST:]).digest() != content[:_DIGEST]:
+            return None
+        with suppress(OSError):
+            os.utime(self.folder / key)
+        return content[_DIGEST:]
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep a result; where that can't be done, the next build sets the part again."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as file:
+                file.write(sha256(content).digest() + content)
+            Path(file.name).replace(self.folder / key)
+
+    def prune(self, used: Iterable[str]) -> None:
+        """Remove what this build did not use, the oldest first, until no more than `SPARE` bytes of it are left."""
+        if self.folder is None or not self.folder.is_dir():
+            return
+        kept = set(used)
+        with suppress(OSError):
+            others = [(path.stat(), path) for path in self.folder.iterdir() if path.name not in kept]
+            room = SPARE
+            for stat, path in sorted(others, key=lambda entry: -entry[0].st_mtime_ns):
+                room -= stat.st_size
+                if room < 0:
+                    path.unlink()
+
+
+def key_of(job: Any) -> str:
+    """The hash of a job, of our code, the fonts and the engine."""
+    return sha256(repr(_stable(astuple(job))).encode() + _surroundings()).hexdigest()
+
+
+def _stable(value: Any) -> Any:
+    """A value whose `repr` is the same in every process."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return tuple(_stable(item) for item in value)
+    return value
+
+
+@cache
+def _surroundings() -> bytes:
+    """A hash of what pages depend on besides their job."""
+    digest = sha256()
+    for name in ENGINE:
+        with suppress(PackageNotFoundError):
+            digest.update(f"{name} {version(name)}\0".encode())
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), *sorted((STYLES / "fonts").rglob("*"))):
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())
+    return digest.digest()

@@ -1,0 +1,96 @@
+"""The setter: a part or some running heads in, PDF pages and the facts about them out, in any process."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+
+from .boxes import crowding_notes, words
+from .engine import BODY_SHEET, NOT_FIRST, NOTES_SHEET, SIDE, set_document
+from .facts import bookmarks, leading_pages, places, set_page, side_wanted, used_fonts
+from .gate import check, page_turns, streams_of
+from .notes import cut_notes
+from .sheets import FurnitureJob, PageJob, PartJob, SetFurniture, SetPart
+from .tagging import tag_part
+
+HINT = (
+    "build with --only epub; a style.css that hides or repeats text does this, and so may a text we have not met: "
+    "please report it"
+)
+
+
+def set_part(job: PartJob) -> SetPart:
+    """Set a part, look whether all its words are there, and write its pages."""
+    with _without_collecting():
+        return _set_part(job)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let a part's boxes live until it is set: looking for garbage among them takes time and finds little."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _set_part(job: PartJob) -> SetPart:
+    side = SIDE % ("right" if job.left != job.first else "left")
+    sheets = (BODY_SHEET, NOTES_SHEET, side, *(() if job.first else (NOT_FIRST,)))
+    document = set_document(cut_notes(job.document, job.style), job.style, *sheets)
+    wanted = side_wanted(document)
+    document = document.copy(document.pages[leading_pages(document) :])
+    streams = streams_of(words(document), {name for name, _ in job.words})
+    faults = check(job, streams)
+    notes = sorted({*crowding_notes(document), *(name for name, _ in faults)} & job.foot)
+    other = next((message for name, message in faults if name not in notes), None)
+    return SetPart(
+        tag_part(document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"part"), document),
+        tuple(set_page(page) for page in document.pages),
+        places(document),
+        bookmarks(document),
+        {name: page_turns(stream) for name, stream in streams.items()},
+        used_fonts(document),
+        wanted,
+        tuple(notes),
+        (other, HINT) if other else None,
+    )
+
+
+def set_furniture(job: FurnitureJob) -> SetFurniture:
+    """Set running heads and folios on pages that hold nothing else."""
+    first = "right" if job.folio % 2 == 0 else "left"
+    body = "".join(_empty_page(page) for page in job.pages)
+    html = f'<html lang="{escape(job.language)}"><body>{body}</body></html>'
+    sheets = [SIDE % first, f"@page :first {{ counter-reset: page {job.folio - 1} }}", NOT_FIRST, _strings(job.before)]
+    if job.folio == 1:
+        sheets = [SIDE % "right"]
+    document = set_document(html, job.style, *sheets)
+    document = document.copy(document.pages[job.folio != 1 :])
+    pdf = document.write_pdf(pdf_version="1.7", pdf_identifier=b"furniture")
+    return SetFurniture(pdf, tuple(set_page(page) for page in document.pages), used_fonts(document))
+
+
+def _strings(strings: tuple[tuple[str, str], ...]) -> str:
+    return f"body::before {{ {_string_set(strings)} }}"
+
+
+def _string_set(strings: tuple[tuple[str, str], ...]) -> str:
+    pieces = (f"{name} {_quoted(text)}" for name, text in strings)
+    return f"string-set: {', '.join(pieces)};" if strings else ""
+
+
+def _quoted(text: str) -> str:
+    r"""A CSS string: `"` and `\` and line ends escaped."""
+    return '"' + "".join(f"\\{ord(c):x} " if c in '"\\\n\r\f' else c for c in text) + '"'
+
+
+def _empty_page(page: PageJob) -> str:
+    side = page.side or "page"
+    name = f"page: {page.name};" if page.name else ""
+    return f'<div style="{escape(f"break-before: {side}; {name} {_string_set(page.strings)}")}"></div>'

@@ -1,0 +1,161 @@
+"""The PDF for those who can't see it, and for archives: what veraPDF checks, and what it can't."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from .library import first_book, first_build
+from .test_pdf_notes import torture_book, torture_pdf
+from .verapdf import PROFILES, failed_rules, needs_verapdf
+
+
+@pytest.fixture(scope="module")
+def torture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The torture book as a file."""
+    path = tmp_path_factory.mktemp("torture") / "torture.pdf"
+    path.write_bytes(torture_pdf())
+    return path
+
+
+def first_pdf() -> Path:
+    """The first book as a file."""
+    return first_build()[1] / "the-vikzhel-talks.pdf"
+
+
+@needs_verapdf
+@pytest.mark.parametrize("flavour", PROFILES)
+def test_verapdf_finds_no_broken_rule(flavour: str, torture: Path) -> None:
+    assert failed_rules(first_pdf(), flavour) == []
+    assert failed_rules(torture, flavour) == []
+
+
+@needs_verapdf
+def test_verapdf_finds_what_is_wrong(tmp_path: Path) -> None:
+    with pikepdf.open(first_pdf()) as pdf:
+        del pdf.Root.Metadata
+        del pdf.Root.ViewerPreferences
+        pdf.save(tmp_path / "wrong.pdf")
+    assert any(rule.startswith("7.1-") for rule in failed_rules(tmp_path / "wrong.pdf", "PDFUA_1"))
+    assert failed_rules(tmp_path / "wrong.pdf", "PDFA_3_A") != []
+
+
+def elements(pdf: pikepdf.Pdf, role: str = "") -> list[pikepdf.Dictionary]:
+    """The structure elements in reading order, or those of a role."""
+
+    def below(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+        for kid in element.get("/K", ()):
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                yield kid
+                yield from below(kid)
+
+    return [element for element in below(pdf.Root.StructTreeRoot) if role in {"", str(element.S)[1:]}]
+
+
+def destinations(pdf: pikepdf.Pdf) -> set[str]:
+    """The names that links may lead to."""
+    return {str(name) for name in list(pdf.Root.Names.Dests.Names)[::2]}
+
+
+def links(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    """Every link of every page."""
+    return [link for page in pdf.pages for link in page.obj.get("/Annots", ())]
+
+
+def test_every_note_is_a_note_with_an_id_of_its_own_and_a_reference(torture: Path) -> None:
+    with pikepdf.open(torture) as pdf:
+        ids = [str(note.ID) for note in elements(pdf, "Note")]
+        assert len(ids) == len(set(ids)) == sum(len(chapter.notes) for chapter in torture_book().chapters)
+        assert sorted(ids) == sorted(str(name) for name in list(pdf.Root.StructTreeRoot.IDTree.Names)[::2])
+        assert len(elements(pdf, "Reference")) == len(ids) + len(elements(pdf, "TOCI"))
+        assert all(str(kid.S) == "/Link" for reference in elements(pdf, "Reference") for kid in reference.K)
+
+
+def test_a_note_follows_the_paragraph_that_calls_it(torture: Path) -> None:
+    with pikepdf.open(torture) as pdf:
+        roles = [str(element.S)[1:] for element in elements(pdf) if str(element.S)[1:] not in {"Link", "Lbl", "Span"}]
+    start = roles.index("H2")
+    assert roles[start : start + 7] == ["H2", "Reference", "Note", "P", "P", "Reference", "Note"]
+
+
+def test_a_note_is_one_paragraph_however_many_lines_and_pages_it_takes(torture: Path) -> None:
+    with pikepdf.open(torture) as pdf:
+        long = next(note for note in elements(pdf, "Note") if str(note.ID).endswith("-note-3"))
+        paragraphs = [kid for kid in long.K if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == "/P"]
+        pages = {kid.Pg.objgen for kid in paragraphs[0].K if isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid}
+    assert len(paragraphs) == 1
+    assert len(pages) >= 2
+
+
+def test_contents_are_a_table_of_contents() -> None:
+    with pikepdf.open(first_pdf()) as pdf:
+        assert len(elements(pdf, "TOC")) == 1
+        assert len(elements(pdf, "TOCI")) == 5
+
+
+def test_everything_on_a_page_is_in_the_tree_or_an_artifact() -> None:
+    with pikepdf.open(first_pdf()) as pdf:
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        owners = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
+        for number, page in enumerate(pdf.pages, 1):
+            marks = marks_of(page)
+            assert marks["/Artifact"] >= 1, f"page {number} has no running head or folio"
+            assert sum(count for tag, count in marks.items() if tag != "/Artifact") == len(
+                owners[int(page.obj.StructParents)]
+            )
+            drawing = page.obj.Resources.XObject.Furniture
+            assert all(str(i.operator) not in {"BDC", "BMC"} for i in pikepdf.parse_content_stream(drawing))
+
+
+def marks_of(page: pikepdf.Page) -> Counter[str]:
+    """How often content of each kind is marked; what is drawn outside marks fails."""
+    marks: Counter[str] = Counter()
+    depth = 0
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator in {"BDC", "BMC"}:
+            marks[str(instruction.operands[0])] += 1
+            depth += 1
+        elif operator == "EMC":
+            depth -= 1
+        assert depth or operator not in {"Tj", "TJ", "Do", "f", "S", "sh", "B"}, f"{operator} outside of marks"
+    return marks
+
+
+def test_foreign_words_have_their_language() -> None:
+    languages = {term.language for term in first_book().terms if term.language}
+    with pikepdf.open(first_pdf()) as pdf:
+        assert str(pdf.Root.Lang) == first_book().manifest.book.language
+        assert {str(element.Lang) for element in elements(pdf) if "/Lang" in element} >= languages
+
+
+def test_links_say_in_words_where_they_lead_and_lead_there() -> None:
+    with pikepdf.open(first_pdf()) as pdf:
+        assert len(links(pdf)) > 50
+        for link in links(pdf):
+            assert re.search(r"\w", str(link.Contents))
+            assert "#" not in str(link.Contents)
+            assert link.F == 4
+            assert str(link.Dest) in destinations(pdf)
+        assert "Note 11" in {str(link.Contents) for link in links(pdf)}
+
+
+def test_pages_have_labels_and_each_font_is_there_once() -> None:
+    with pikepdf.open(first_pdf()) as pdf:
+        assert str(pdf.Root.PageLabels.Nums[1].S) == "/D"
+        fonts = {font.objgen: font for page in pdf.pages for font in fonts_of(page.obj.Resources)}
+        names = Counter(str(font.BaseFont) for font in fonts.values())
+        assert len(names) == 2
+        assert set(names.values()) == {1}
+        assert all("/ToUnicode" in font for font in fonts.values())
+
+
+def fonts_of(resources: pikepdf.Object) -> list[pikepdf.Object]:
+    """The fonts of a page and of its running head."""
+    head = resources.XObject.Furniture.Resources
+    return [*resources.get("/Font", {}).values(), *head.get("/Font", {}).values()]

@@ -1,0 +1,118 @@
+"""The patches of WeasyPrint: what they change, what they leave, and that they know when to keep out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import weasyprint
+from weasyprint.layout import LayoutContext, block, inline
+
+from pipeline.anchors import make_anchors
+from pipeline.document import Book
+from pipeline.pdf import patches
+from pipeline.pdf.boxes import inner_boxes, is_line, lines, words
+from pipeline.pdf.engine import NOTES_SHEET, load_weasyprint, set_document
+from pipeline.pdf.notes import cut_notes
+from pipeline.pdf.parts import make_job, make_parts, read_style
+from pipeline.pdf.sheets import PartJob, Style
+from pipeline.templating import Setting
+
+from .library import first_book
+
+needs_known_version = pytest.mark.skipif(
+    weasyprint.VERSION != patches.PATCHED, reason=f"WeasyPrint {weasyprint.VERSION} is not patched"
+)
+
+
+def job_of(book: Book, part: str) -> PartJob:
+    """The job of a part of a book."""
+    setting = Setting(book, make_anchors(book), "print")
+    return make_job(make_parts(setting)[part], read_style(setting), {})
+
+
+@pytest.fixture
+def unpatched(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """WeasyPrint as it comes."""
+    load_weasyprint()
+    monkeypatch.setattr(LayoutContext, "_update_footnote_area", LayoutContext._stock_update_footnote_area)
+    monkeypatch.setattr(inline, "split_first_line", inline._stock_split_first_line)
+    monkeypatch.setattr(inline, "split_inline_level", inline._stock_split_inline_level)
+    monkeypatch.setattr(block, "_linebox_layout", block._stock_linebox_layout)
+    yield
+
+
+def pages_of(job: PartJob) -> bytes:
+    """A part as WeasyPrint writes it, its notes cut."""
+    pdf: bytes = set_document(cut_notes(job.document, job.style), job.style, NOTES_SHEET).write_pdf(pdf_identifier=b"x")
+    return pdf
+
+
+@needs_known_version
+def test_notes_measured_once_stand_where_they_stood(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_weasyprint()
+    job = job_of(first_book(), "chapter-1")
+    patched = pages_of(job)
+    monkeypatch.setattr(LayoutContext, "_update_footnote_area", LayoutContext._stock_update_footnote_area)
+    assert pages_of(job) == patched
+
+
+def short_lines(job: PartJob) -> list[str]:
+    """The lines, but for the last of each paragraph, that fill less than half of the measure."""
+    found: list[str] = []
+    for page in set_document(job.document, job.style, NOTES_SHEET).pages:
+        for holder in (holder for box in inner_boxes(page) for holder in [box, *box.descendants()]):
+            if any(is_line(child) for child in getattr(holder, "children", ())) and holder.element_tag == "p":
+                full = [line for line in lines(holder) if line.resume_at is not None]
+                found += [str(line) for line in full if line.width < holder.width / 2]
+    return found
+
+
+@needs_known_version
+def test_no_line_ends_before_it_is_full() -> None:
+    assert short_lines(job_of(first_book(), "chapter-2")) == []
+
+
+@needs_known_version
+@pytest.mark.usefixtures("unpatched")
+def test_without_the_patch_lines_end_early() -> None:
+    assert short_lines(job_of(first_book(), "chapter-2")) != []
+
+
+@needs_known_version
+@pytest.mark.usefixtures("unpatched")
+def test_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weasyprint, "VERSION", "70.1")
+    patches.patch()
+    assert LayoutContext._update_footnote_area is LayoutContext._stock_update_footnote_area
+    assert inline.split_first_line is inline._stock_split_first_line
+
+
+def crowded_page(before: int) -> str:
+    """A page whose last line fits only if the note called before it moves on; that line calls a note too."""
+    line = "<p>A line of text.</p>"
+    first = f"<p>A call.{note('first', 12)}</p>"
+    last = f"<p>One.<br>The last call.{note('last', 2)}<br>Three.<br>Four.<br>Five.</p>"
+    return f"<html lang='en'><body>{first}{line * before}{last}{line * 9}</body></html>"
+
+
+def note(name: str, count: int) -> str:
+    """The pieces of a note of so many lines."""
+    kind = "footnote begun"
+    pieces = (f'<span class="{kind}"><span class="note-line">{name} line {n}</span></span>' for n in range(count))
+    return "".join(pieces)
+
+
+def words_on_pages(style: Style, before: int) -> str:
+    """What stands on the crowded page and those after it."""
+    return " ".join(word.text for word in words(set_document(crowded_page(before), style, NOTES_SHEET)))
+
+
+@needs_known_version
+def test_a_note_called_on_the_last_line_is_not_forgotten() -> None:
+    style = job_of(first_book(), "colophon").style
+    for before in range(12, 22):
+        found = words_on_pages(style, before)
+        assert found.count("last line") == 2, f"after {before} lines"
+        assert re.findall(r"first line (\d+)", found) == [str(n) for n in range(12)], f"after {before} lines"
