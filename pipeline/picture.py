@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +70,7 @@ def read_picture(path: Path) -> Picture:
 
     try:
         content = path.read_bytes()
-        with Image.open(path) as image:
+        with _refusing_torn_files(), Image.open(path) as image:
             kind, mode, (width, height) = image.format or "", image.mode, image.size
             image.load()
     except UnidentifiedImageError:
@@ -89,3 +91,15 @@ def read_picture(path: Path) -> Picture:
     if len(content) > MOST_BYTES:
         raise UnfitPicture(f"it has {len(content) / 1e6:.1f} MB, which many readers refuse", " below 5 MB")
     return Picture(content, MEDIA_TYPES[kind], width, height)
+
+
+@contextmanager
+def _refusing_torn_files() -> Iterator[None]:
+    """Pillow as it is by itself: WeasyPrint, once imported, tells it to show what there is of a torn file."""
+    from PIL import ImageFile
+
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageFile
 
 from pipeline.build import build, edit_book
 from pipeline.cover import SIZE, alternative, draw_cover, fit, make_cover, spoken, unshown
@@ -182,7 +182,11 @@ def test_a_picture_that_can_be_no_cover_is_one_message(run: Run, tmp_path: Path,
     refused(run("build", folder), "book.toml:4:", name, words, "save it as a JPEG or PNG")
 
 
-def test_a_torn_picture_is_one_message(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("lenient", [True, False])
+def test_a_torn_picture_is_one_message(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lenient: bool
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
     folder = write_book(tmp_path / "book", {"a.txt": "Text."}, 'cover = "torn.jpg"')
     Image.effect_noise((800, 1200), 50).convert("RGB").save(folder / "torn.jpg")
     (folder / "torn.jpg").write_bytes((folder / "torn.jpg").read_bytes()[:5000])
