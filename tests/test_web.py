@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pipeline.anchors import make_anchors
 from pipeline.build import build, edit_book
@@ -199,11 +199,11 @@ def test_the_keyboard_is_enough(browser: Browser, hard: Path) -> None:
     assert page.locator(".popover:popover-open").last.get_attribute("aria-label") == "Sovnarkom"
     for left, role in ((2, "bread & roses"), (1, "Note 1")):
         keys.press("Escape")
-        page.wait_for_function("count => document.querySelectorAll('.popover').length === count", arg=left)
+        expect(page.locator(".popover")).to_have_count(left)
         assert page.evaluate("document.activeElement.closest('.popover').getAttribute('aria-label')") == role
     for _ in range(3):
         keys.press("Tab")
-    page.wait_for_function("document.querySelectorAll('.popover').length === 0")
+    expect(page.locator(".popover")).to_have_count(0)
     assert page.evaluate("document.activeElement.id") == call
     keys.press("Enter")
     keys.press("Shift+Tab")
@@ -221,7 +221,7 @@ def test_a_popover_closes_where_readers_expect_it(browser: Browser, hard: Path) 
         call.click()
         assert page.locator(".popover").count() == 1
         closing.click()
-        page.wait_for_function("document.querySelectorAll('.popover').length === 0")
+        expect(page.locator(".popover")).to_have_count(0)
     assert page.url.endswith("#ch1-note-1")
     with page.context.expect_page() as other:
         call.click(modifiers=["ControlOrMeta"])
