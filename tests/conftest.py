@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from lxml import etree
+from playwright.sync_api import Browser, sync_playwright
 
 from pipeline.__main__ import main
 from pipeline.build import CACHE
+from pipeline.validators import find_browser
 
 # In a fresh checkout the first draw builds a table of all characters, which takes seconds.
 settings.register_profile("fresh", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -87,3 +89,12 @@ def make_folder(tmp_path: Path) -> MakeFolder:
         return folder
 
     return make
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system’s own Chromium, for the tests of one module."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser())
+        yield browser
+        browser.close()

@@ -17,12 +17,14 @@ from pipeline.footnotes import relocate, supply_texts
 from pipeline.manifest import bare_manifest, load_manifest
 from pipeline.settings import ChapterSettings
 from pipeline.structure import arrange, read_structure
+from pipeline.validators import find_browser
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 CASES = Path(__file__).parent / "cases"
 BENCH = ROOT.parent / "shared" / "bench"
 
+needs_browser = pytest.mark.skipif(not find_browser(), reason="no Chromium here; on Debian: apt install chromium")
 needs_bench = pytest.mark.skipif(not BENCH.is_dir(), reason=f"the development data is not at {BENCH}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,17 +10,14 @@ from typing import Any
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from pipeline.build import build
 from pipeline.manifest import load_manifest
 
-from .library import write_book
+from .library import needs_browser, write_book
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-
-pytestmark = pytest.mark.skipif(not BROWSER, reason="no Chromium here; on Debian: apt install chromium")
+pytestmark = needs_browser
 
 MINUTES = (
     "The council met (see below on Monday. It was cold  and wet.\n\nTHE VOTE\n\nThey had left (so we hear. The end."
@@ -54,14 +50,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "emendations.toml").write_text(KEEP + CHANGE, "utf-8")
     build(load_manifest(folder), folder / "build", "epub")
     return folder / "build" / "report.html"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.anchors import make_anchors
 from pipeline.build import build, edit_book
@@ -25,12 +23,7 @@ from pipeline.theme import THEMES
 from pipeline.web import make_web
 
 from .hard_book import GLOSSARY, HARD, HEAD, NOTES
-from .library import first_book, first_build, write_book
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-
-in_browser = pytest.mark.skipif(not BROWSER, reason="no Chromium here; on Debian: apt install chromium")
+from .library import first_book, first_build, needs_browser, write_book
 
 
 @dataclass
@@ -70,14 +63,6 @@ def at_the_end(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(request: pytest.FixtureRequest, hard: Path, at_the_end: Path) -> Path:
     """The folder of a build: of the first book, a hard one, and one whose notes stand at its end."""
     return {"first": first_build()[1], "hard": hard, "at the end": at_the_end}[request.param]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER)
-        yield browser
-        browser.close()
 
 
 def open_page(browser: Browser, file: Path, **options: Any) -> Watched:
@@ -139,7 +124,7 @@ OPEN_ALL = """async () => {
 }"""
 
 
-@in_browser
+@needs_browser
 @pytest.mark.parametrize("width", [360, 1200])
 def test_every_call_opens_its_whole_text(browser: Browser, folder: Path, width: int) -> None:
     count = 0
@@ -156,7 +141,7 @@ def test_every_call_opens_its_whole_text(browser: Browser, folder: Path, width: 
     assert count == total > 5
 
 
-@in_browser
+@needs_browser
 def test_without_script_every_call_leads_to_its_text_and_back(browser: Browser, folder: Path) -> None:
     for page in pages_of(folder)[1:]:
         for href in read(page).xpath(f"{CALLS}/@href"):
@@ -174,7 +159,7 @@ def test_without_script_every_call_leads_to_its_text_and_back(browser: Browser, 
     close(watched)
 
 
-@in_browser
+@needs_browser
 def test_the_keyboard_is_enough(browser: Browser, hard: Path) -> None:
     watched = open_page(browser, hard / "web" / "chapter-1.html")
     page, keys = watched.page, watched.page.keyboard
@@ -211,7 +196,7 @@ def test_the_keyboard_is_enough(browser: Browser, hard: Path) -> None:
     close(watched)
 
 
-@in_browser
+@needs_browser
 def test_a_popover_closes_where_readers_expect_it(browser: Browser, hard: Path) -> None:
     watched = open_page(browser, hard / "web" / "chapter-1.html")
     page = watched.page
@@ -229,7 +214,7 @@ def test_a_popover_closes_where_readers_expect_it(browser: Browser, hard: Path) 
     close(watched)
 
 
-@in_browser
+@needs_browser
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_no_one_is_shut_out(browser: Browser, folder: Path, scheme: str, width: int) -> None:
     for file in pages_of(folder):
@@ -246,7 +231,7 @@ def test_no_one_is_shut_out(browser: Browser, folder: Path, scheme: str, width: 
         page.context.close()
 
 
-@in_browser
+@needs_browser
 def test_a_paragraph_has_a_link_of_its_own(browser: Browser, hard: Path) -> None:
     watched = open_page(browser, hard / "web" / "chapter-1.html")
     link = watched.page.locator("p > .permalink").first
@@ -260,7 +245,7 @@ def test_a_paragraph_has_a_link_of_its_own(browser: Browser, hard: Path) -> None
     close(watched)
 
 
-@in_browser
+@needs_browser
 def test_the_links_of_paragraphs_are_no_stops_and_are_not_spoken(browser: Browser, hard: Path) -> None:
     watched = open_page(browser, hard / "web" / "chapter-1.html")
     page = watched.page
@@ -272,7 +257,7 @@ def test_the_links_of_paragraphs_are_no_stops_and_are_not_spoken(browser: Browse
     close(watched)
 
 
-@in_browser
+@needs_browser
 @pytest.mark.parametrize(("width", "is_open"), [(1400, True), (800, False)])
 def test_the_sections_stand_beside_a_wide_page_and_can_be_closed(
     browser: Browser, hard: Path, width: int, is_open: bool
@@ -291,7 +276,7 @@ def test_every_page_leads_back_to_the_landing_page(folder: Path) -> None:
         assert (file.parent / link).resolve() == (folder / "index.html").resolve()
 
 
-@in_browser
+@needs_browser
 def test_on_paper_there_are_words_and_no_ways(browser: Browser, hard: Path) -> None:
     watched = open_page(browser, hard / "web" / "chapter-1.html")
     watched.page.emulate_media(media="print")
@@ -302,7 +287,7 @@ def test_on_paper_there_are_words_and_no_ways(browser: Browser, hard: Path) -> N
     close(watched)
 
 
-@in_browser
+@needs_browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_theme_is_printed_in_black(browser: Browser, tmp_path: Path, theme: ThemeName, scheme: str) -> None:
