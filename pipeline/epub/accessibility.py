@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..declarations import leaves_choice
 from ..document import Book
+from ..styling import read_style
 from ..templating import Setting
 from ..tree import Block, ListBlock, PageBreak, Quote, Table, leaves
 from ..wording import join
@@ -121,4 +122,4 @@ def _has_table(blocks: tuple[Block, ...]) -> bool:
 
 def _is_adaptable(style: Path | None) -> bool:
     """Whether size, lines and colours stay the reader's, as far as a style sheet of the book's own leaves them so."""
-    return style is None or leaves_choice(style.read_text("utf-8-sig", "replace"))
+    return style is None or leaves_choice(read_style(style))

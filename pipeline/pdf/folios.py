@@ -6,7 +6,7 @@ on which page it is.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -34,8 +34,10 @@ def find_folios(setting: Setting, run: Run) -> dict[str, tuple[Folios, ...]]:
         for _, start, part in run.parts
         for name, stream in part.streams.items()
     }
+    used = _uses_of_chapters(setting)
     for chapter, owner, blocks in _parts(setting):
-        for key, page, anchor in _uses(setting, chapter, blocks, turns.get(owner, ())):
+        for key, page, linked in _uses(used[chapter.key], blocks, turns.get(owner, ())):
+            anchor = setting.anchors.uses.get((chapter.key, key)) if linked else None
             places[key][page] = places[key].get(page) or anchor
     return {key: tuple(_ranges(pages)) for key, pages in places.items()}
 
@@ -91,25 +93,26 @@ class _Leaf:
     ref: TermRef | None
 
 
-def _uses(
-    setting: Setting, chapter: Chapter, blocks: tuple[Block, ...], turns: Turns
-) -> Iterator[tuple[str, int, Anchor | None]]:
-    """Each use in some blocks: its term, its page, and its anchor if it is the one in the chapter that has one."""
-    read = list(_leaves(blocks))
-    starts = [leaf.start for leaf in read]
-    counts = [count for count, _ in turns]
+def _uses_of_chapters(setting: Setting) -> dict[str, list[tuple[int, str]]]:
+    """The uses of all terms in each chapter, in order: where each begins, and the key of its term."""
+    used: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for term in setting.book.terms:
         for use in term.uses:
-            at = bisect_right(starts, use.span.start) - 1
-            if use.chapter != chapter.key or at < 0 or use.span.start >= read[at].start + len(read[at].text):
-                continue
-            leaf = read[at]
-            letter = leaf.before + len(letters(leaf.text[: use.span.start - leaf.start]))
-            turn = bisect_right(counts, letter) - 1
+            used[use.chapter].append((use.span.start, term.key))
+    for uses in used.values():
+        uses.sort()
+    return used
+
+
+def _uses(used: list[tuple[int, str]], blocks: tuple[Block, ...], turns: Turns) -> Iterator[tuple[str, int, bool]]:
+    """Each of a chapter's uses that is in some blocks: its term, its page, and whether it is the one that is linked."""
+    counts = [count for count, _ in turns]
+    for leaf in _leaves(blocks):
+        first, last = (bisect_left(used, (at, "")) for at in (leaf.start, leaf.start + len(leaf.text)))
+        for start, key in used[first:last]:
+            turn = bisect_right(counts, leaf.before + len(letters(leaf.text[: start - leaf.start]))) - 1
             if turn >= 0:
-                linked = leaf.ref is not None and leaf.ref.nth == 1
-                anchor = setting.anchors.uses.get((chapter.key, term.key)) if linked else None
-                yield term.key, turns[turn][1], anchor
+                yield key, turns[turn][1], leaf.ref is not None and leaf.ref.nth == 1
 
 
 def _leaves(blocks: tuple[Block, ...]) -> Iterator[_Leaf]:
