@@ -14,7 +14,7 @@ from typing import Literal
 
 from ..proofreading.passages import Corpus
 from ..settings import Kind
-from .lexicon import FAMILIAR, GIVEN, is_strange, kinds_of
+from .lexicon import BORROWED, FAMILIAR, GIVEN, is_strange, kinds_of
 from .naming import Mention, Name, find_names
 from .naturalised import is_naturalised
 from .variants import Variants, group_variants, is_acronym
@@ -146,7 +146,7 @@ def _is_plural(forms: tuple[str, ...]) -> bool:
 def _head_kinds(form: str) -> tuple[Kind, ...]:
     """The kinds of the noun that a name is headed by: of `Second Congress of Soviets` that is the Congress."""
     head = re.split(r" (?:of|for|on|de|du) ", form)[0].split()[-1]
-    return kinds_of(head) if " " in form or head.lower() in ("soviet", "soviets", "duma") else ()
+    return kinds_of(head) if " " in form or head.lower() in BORROWED else ()
 
 
 _WORTH: dict[Class, float] = {

@@ -164,6 +164,9 @@ def kinds_of(noun: str) -> tuple[Kind, ...]:
     return ()
 
 
+BORROWED = frozenset("soviet soviets duma dumas zemstvo zemstvos sejm cheka presidium".split())
+"""Nouns of bodies that English took from other languages: they want a gloss by themselves, as `council` does not."""
+
 ROLES = "|".join(
     sorted((word for word, kinds in KINDS_OF.items() if "person" in kinds), key=lambda word: (-len(word), word))
 )

@@ -17,7 +17,7 @@ from ..proofreading.passages import Corpus, Passage
 from ..vocabulary import word_list
 from .evidence import INITIALS, SEATS, side
 from .italics import emphasised, foreign_words
-from .lexicon import SMALL, TITLES, is_latin, kinds_of
+from .lexicon import BORROWED, SMALL, TITLES, is_latin, kinds_of
 
 _LARGE = r"[^\W\d_a-zß-öø-ÿ]"
 _CAPITAL = re.compile(rf"{_LARGE}(?<![\w.’'-].)(?:\.(?:{_LARGE}\.)+|\w*(?:[’'-]\w+)*)(?<!_)")
@@ -30,7 +30,6 @@ _PEOPLE = re.compile(
     r"(?:people|folk|.*men|workers?|soldiers?|sailors?|peasants?|deput\w+|citizens|students|nobles)", re.I
 )
 _AND = re.compile(r" [iI] ([a-zß-öø-ÿ]+)")
-_FOREIGN = frozenset("soviet soviets duma dumas zemstvo zemstvos sejm cheka presidium".split())
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _THE = re.compile(r"\b[Tt]he $")
 _BELONGS_TO = re.compile(
@@ -241,7 +240,7 @@ def _is_common(tokens: list[re.Match[str]], solemn: frozenset[str]) -> bool:
     if word.isupper() or "." in word:
         return _ROMAN.fullmatch(word) is not None and not _THE.search(tokens[0].string, 0, tokens[0].start())
     noun = word.lower()
-    if noun in _FOREIGN or kinds_of(noun)[:1] == ("party",):
+    if noun in BORROWED or kinds_of(noun)[:1] == ("party",):
         return word in solemn
     return word in solemn or bool(kinds_of(noun)) or noun in TITLES
 
