@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from pipeline.build import edit_book
 from pipeline.cleaning import clean, repair
@@ -227,7 +228,7 @@ def _gold() -> list[dict[str, Any]]:
 
 def seeds_with(terms: tuple[TermEntry, ...]) -> Book:
     """The first book with another glossary."""
-    return edit_book(replace(load_manifest(SEEDS), terms=terms))
+    return edit_book(msgspec.structs.replace(load_manifest(SEEDS), terms=terms))
 
 
 if __name__ == "__main__":

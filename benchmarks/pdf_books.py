@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from pipeline.build import edit_book
 from pipeline.document import Book, Chapter, Cleaned, Note, Source
@@ -43,7 +46,9 @@ def make_book(plan: Plan | None) -> Book:
     stream = cycle(_words())
     chapters = tuple(_chapter(plan, number, stream) for number in range(plan.chapters))
     manifest = bare_manifest(Path("book"))
-    return Book(replace(manifest, book=replace(manifest.book, title="A Long Book", language="en")), chapters, ())
+    return Book(
+        replace(manifest, book=dataclasses.replace(manifest.book, title="A Long Book", language="en")), chapters, ()
+    )
 
 
 def change_a_sentence(book: Book) -> Book:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import get_args
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from pipeline.document import Chapter
 from pipeline.ledger import Span
@@ -95,9 +98,9 @@ def _walk(node: object, text: str, counter: list[int], *, lined: bool) -> Iterat
         yield Piece(node.span.of(text), node.span, counter[0], lined)
     elif kind == "LineBreak":
         yield Piece(LINE, None, counter[0], lined)
-    elif kind not in _UNSEEN and is_dataclass(node):
-        for field in fields(node):
-            for child in _children(getattr(node, field.name)):
+    elif kind not in _UNSEEN and isinstance(node, Struct):
+        for value in astuple(node):
+            for child in _children(value):
                 yield from _walk(child, text, counter, lined=lined or _keeps_lines(child))
 
 
@@ -109,5 +112,5 @@ def _children(value: object) -> Iterator[object]:
     if isinstance(value, tuple):
         for item in value:
             yield from _children(item)
-    elif is_dataclass(value) and not isinstance(value, Span):
+    elif isinstance(value, Struct) and not isinstance(value, Span):
         yield value

@@ -9,8 +9,9 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from .document import Book, Chapter
 from .ledger import Span
@@ -29,16 +30,14 @@ FIRST_WORDS = 12
 """Words that name a paragraph: enough to tell it from the others, and what comes after them can be corrected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """An id, and the page (file name without its ending) it stands on."""
 
     page: str
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteAnchors:
+class NoteAnchors(Struct, frozen=True):
     """Where a note stands, what number it bears, and where it is called from, in order."""
 
     number: str
@@ -46,16 +45,14 @@ class NoteAnchors:
     calls: tuple[Anchor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A paragraph, heading or stanza: where it stands, and the number of its block in the chapter, as in `¶ 3`."""
 
     anchor: Anchor
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Anchors:
+class Anchors(Struct, frozen=True):
     """All anchors of a book. Notes are keyed by (chapter key, note key), calls by (chapter key, span)."""
 
     chapters: dict[str, Anchor]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .anchors import Anchors, make_anchors
 from .checks import check_book, check_epub, check_web
@@ -46,8 +48,7 @@ Progress = Callable[[str, str], None]
 """Called with the name of a stage that is done and what came of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build made: the files, the queries, what the checks found, and what could not be made and why.
 
     `files` are those an editor looks for. With `findings` nothing was written. `unchanged` says that the files were
@@ -152,8 +153,7 @@ def build(
     return Built(_told(out, files), len(queries), (), books.missing, queries, False, older, changes, undefined)
 
 
-@dataclass(frozen=True, slots=True)
-class _Books:
+class _Books(Struct, frozen=True):
     """The editions that readers get, what the checks found in them, and what could not be made and why."""
 
     files: dict[str, bytes]

@@ -5,9 +5,10 @@ None of them need be there; an empty one and a missing one are the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+
+from msgspec import Struct
 
 from .markdown import has_words, links_nowhere
 from .queries import Place
@@ -18,8 +19,7 @@ TO_WRITE = ("…", "...")
 """What stands where the editor is to write."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedNote:
+class PlacedNote(Struct, frozen=True):
     """A note text that the editor supplies, and where it stands in notes.toml."""
 
     chapter: str
@@ -28,8 +28,7 @@ class PlacedNote:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCall:
+class PlacedCall(Struct, frozen=True):
     """Words that hold the call of the note `label`, or if that is None, none; or `is_end`, the last words of its text.
 
     `chapter` is their file.
@@ -42,8 +41,7 @@ class PlacedCall:
     is_end: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedEmendation:
+class PlacedEmendation(Struct, frozen=True):
     """Words to change, and why; `chapter` is the file they stand in, if it is named, `place` is in emendations.toml."""
 
     find: str
@@ -53,8 +51,7 @@ class PlacedEmendation:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(Struct, frozen=True):
     """Words that are right as they are, which settles the queries about them, or those of the code `query` alone.
 
     `place` is where emendations.toml quotes them, `query_place` where it names the query.

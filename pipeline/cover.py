@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from .credits import titled
 from .manifest import Manifest
@@ -35,8 +36,7 @@ STEP = 0.94
 """By how much words are made smaller until they fit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """A cover: its picture, the name of its file, and what it shows in words."""
 
     picture: Picture
@@ -156,8 +156,7 @@ def _bottom_before(theme: Theme, text: CoverText) -> int:
     return theme.cover.text[theme.cover.text.index(text) - 1].box[3]
 
 
-@dataclass(frozen=True, slots=True)
-class SetText:
+class SetText(Struct, frozen=True):
     """Words of the cover as they are set: their font, and their lines with the width of each in pixels."""
 
     text: CoverText

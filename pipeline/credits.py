@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .settings import BookFile, Role
 
@@ -48,8 +49,7 @@ _WITH_INITIALS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(Struct, frozen=True):
     """Somebody who made a book; `sort` is None where it can't be told which part of the name is filed first."""
 
     name: str

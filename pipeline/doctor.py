@@ -5,8 +5,9 @@ from __future__ import annotations
 import platform
 import shutil
 import subprocess
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+
+from msgspec import Struct
 
 from .errors import MissingLibrary
 from .pdf.engine import PANGO_HINT, load_weasyprint
@@ -14,8 +15,7 @@ from .theme import THEMES, load_theme
 from .validators import find_ace, find_browser, find_epubcheck, find_java
 
 
-@dataclass(frozen=True, slots=True)
-class Organ:
+class Organ(Struct, frozen=True):
     """One thing a build may need: what was found of it (nothing: missing), and what its lack costs."""
 
     name: str

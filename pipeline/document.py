@@ -5,8 +5,9 @@ Types only; nothing here reads, decides or prints.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from .ledger import Mark, Span, Step, origin
 from .manifest import Manifest
@@ -17,8 +18,7 @@ from .tree import Block, Inline
 # ---- the text layer ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file as it was received: `text.encode(encoding)` is the file, byte for byte.
 
     `sha256` is of those bytes, in hexadecimal; `guessed` says that the encoding was inferred, not declared or proven.
@@ -31,8 +31,7 @@ class Source:
     guessed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """A repaired text; undoing `steps` in reverse order gives `source.text`, always."""
 
     source: Source
@@ -52,8 +51,7 @@ class Cleaned:
 # ---- the book ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note. `label` is what the source prints; `blocks` is empty where the source gives no text for it."""
 
     key: str
@@ -62,8 +60,7 @@ class Note:
     origin: Literal["source", "editor"] = "source"
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """One text of the book: its blocks, its notes in the order of their first call, and what was read as structure.
 
     `orphans` are notes that nothing calls.
@@ -94,8 +91,7 @@ class Chapter:
         return Query(code, severity, self.cleaned.place(span), message, hint, stub, span, suggestion)
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """What a term means: the editor's own words, or a verbatim quotation with its chapter and span.
 
     `expansion` is the span of the long form inside a quotation, where it gives one.
@@ -108,16 +104,14 @@ class Definition:
     expansion: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """An occurrence of a term in a chapter's cleaned text."""
 
     chapter: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A glossary entry; `forms` are all spellings looked for, the headword among them."""
 
     key: str
@@ -134,8 +128,7 @@ class Term:
     link: LinkPolicy = "first"
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """Everything the reader gets; `queries` are those about the book as a whole, `kept` those that are settled."""
 
     manifest: Manifest

@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from .companions import check_filled, check_prose, read_companion
 from .errors import ManifestError
@@ -27,8 +28,7 @@ LISTS = ("forms", "not_forms")
 """Columns of a CSV file that hold several values, with a semicolon between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     """An entry, and the file and number it stands under."""
 
     entry: TermEntry

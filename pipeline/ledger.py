@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from typing import Literal
+
+from msgspec import Struct
 
 Side = Literal["left", "right"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A half-open range [start, end) of code points in one text."""
 
     start: int
@@ -26,8 +28,7 @@ class Span:
         return text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One replacement; `span` lies in the text its step was given, and `before` is what stood there."""
 
     span: Span
@@ -36,16 +37,14 @@ class Edit:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Text read as structure and no longer shown, such as a note's label; `span` lies in the cleaned text."""
 
     span: Span
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, dict=True):
     """The edits of one rule: sorted, disjoint, all in the coordinates of the text before the step.
 
     Raises:
@@ -54,20 +53,22 @@ class Step:
 
     rule: str
     edits: tuple[Edit, ...]
-    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _starts_after: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        starts_after: list[int] = []
-        shift = previous_end = 0
+        previous_end = 0
         for edit in self.edits:
             if edit.span.start < previous_end:
                 raise ValueError(f"{self.rule}: edits overlap or are out of order at {edit.span.start}")
             previous_end = edit.span.end
-            starts_after.append(edit.span.start + shift)
-            shift += len(edit.after) - len(edit.before)
-        object.__setattr__(self, "_starts", tuple(edit.span.start for edit in self.edits))
-        object.__setattr__(self, "_starts_after", tuple(starts_after))
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(edit.span.start for edit in self.edits)
+
+    @cached_property
+    def _starts_after(self) -> tuple[int, ...]:
+        grown = accumulate((len(edit.after) - len(edit.before) for edit in self.edits), initial=0)
+        return tuple(start + shift for start, shift in zip(self._starts, grown, strict=False))
 
     def apply(self, text: str) -> str:
         """`text` with every edit made.

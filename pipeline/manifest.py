@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from .addresses import broken_address, is_address
 from .companions import (
@@ -55,8 +56,7 @@ _SEARCHED, _SHOWN = 2000, 5
 """Files looked through, and named, where one is wanting."""
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(Struct, frozen=True):
     """A rule switched on or off, in the chapter `file` or in the whole book, and where that is said."""
 
     rule: str
@@ -65,8 +65,7 @@ class Switch:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """A book folder, read and checked; `toml` is its book.toml, `style` and `cover` its own if it has them."""
 
     toml: TomlFile

@@ -9,8 +9,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from .errors import OutputError, SourceError
 from .manifest import Manifest
@@ -20,8 +21,7 @@ STATE = ".state.json"
 CACHE = "__pycache__"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What a build remembers: the fingerprint of its inputs, the number of its queries, the names of its files.
 
     `undefined` are the names that want a definition.
@@ -33,8 +33,7 @@ class State:
     undefined: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(Struct, frozen=True):
     """The folder that a book is built into."""
 
     folder: Path

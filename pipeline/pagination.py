@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .document import Book
 from .ledger import Span
@@ -37,8 +38,7 @@ Point = tuple[int, str]
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class PageStart:
+class PageStart(Struct, frozen=True):
     """Where a page begins: `letters` letters and digits into the words of the element whose id is `stream`."""
 
     label: str
@@ -46,8 +46,7 @@ class PageStart:
     letters: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
+class Pagination(Struct, frozen=True):
     """The pages of an edition in their order, and what edition that is, in words."""
 
     source: str = ""

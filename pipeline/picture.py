@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from .toml_file import TomlFile
 
@@ -18,8 +19,7 @@ MOST_BYTES = 5_000_000
 """Above this, some shops refuse a cover, and small readers take seconds to show it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """An image: its bytes, their media type, and its width and height in pixels."""
 
     content: bytes

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
+
+from msgspec import Struct
 
 from .ledger import Span
 
@@ -24,8 +25,7 @@ EXCERPT = 76
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A stretch of one line of a file; `line` and `column` count from 1, `text` is the whole line."""
 
     file: str
@@ -48,8 +48,7 @@ class Place:
         return shown, " " * (len(head) + at - start) + carets
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A question to the editor. `code` names its kind (`bracket.unclosed`); `hint` says what would settle it.
 
     `stub` is a piece of TOML to paste where the hint says, and to complete; a query without one is settled by an
@@ -66,8 +65,7 @@ class Query:
     suggestion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """What the queries of one code are about, for a list of all: `says` completes “the editor is asked about …”."""
 
     code: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from markupsafe import Markup, escape
+from msgspec import Struct, field
 
 from .anchors import TITLE_PAGE, Anchor, Anchors, Passage
 from .document import Book, Chapter, Note
@@ -50,8 +50,7 @@ DEEPEST_INDENT = 6
 """Steps by which a line of verse is set in at most; the style sheets have as many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folios:
+class Folios(Struct, frozen=True):
     """Pages of print that follow each other, and a link on one of them."""
 
     first: int
@@ -62,8 +61,7 @@ class Folios:
         return f"{self.first}–{self.last}" if self.last > self.first else f"{self.first}"
 
 
-@dataclass(frozen=True, slots=True)
-class Renderer:
+class Renderer(Struct, frozen=True):
     """A book, its anchors, and the medium it is rendered for.
 
     `endnotes` holds the (chapter key, note key) of notes that the print medium sets at the end of their chapter;

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
+
+from msgspec import Struct
 
 from . import desk, footnotes, glossary, structure
 from .cleaning import RULES
@@ -17,8 +18,7 @@ from .queries import Place
 Class = Literal["transport", "typographic", "editor", "reading", "query"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A rule's name, its class, and what it does in a few words."""
 
     name: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from .cleaning import clean, repair
 from .document import Chapter
@@ -25,8 +26,7 @@ FIRST_WORDS = 6
 """Words of a text that stand for its title where neither it nor its file name gives one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Struct, frozen=True):
     """A file, the title it seems to have, and the words that the headings of chapters in it begin with, if any."""
 
     path: Path

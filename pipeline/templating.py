@@ -6,10 +6,11 @@ XHTML exists from here on only; nothing after this stage reads it to find out wh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from markupsafe import Markup, escape
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .addresses import part_addresses
 from .anchors import COLOPHON, CONTENTS, GLOSSARY, IMPRINT, NOTE_ON_THE_TEXT, NOTES, TITLE_PAGE, Anchor
@@ -43,8 +44,7 @@ LONG_GLOSSARY = 25
 """Entries above which a glossary is divided by kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of the book: `name` is its file name without ending, `body` its XHTML, `id` that of its element.
 
     `landmark` is its term in the EPUB Structural Semantics Vocabulary, if readers jump to it, and `entries` are its
@@ -65,8 +65,7 @@ class Page:
         return self.part != "frontmatter"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting(Renderer):
+class Setting(Renderer, frozen=True):
     """What a template may ask: how to render a piece of the tree, and what stands where."""
 
     def pages(self) -> tuple[Page, ...]:

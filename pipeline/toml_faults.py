@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from typing import get_args, get_origin, get_type_hints
 
+from msgspec import Struct
 from pydantic_core import ErrorDetails
 
 from .wording import join
@@ -23,8 +24,7 @@ _KEY = re.compile(r"""\s*([\w.-]+|"[^"]*"|'[^']*')\s*=""")
 _HEADER = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table that a file may have: its keys, and whether it may stand more than once."""
 
     keys: tuple[str, ...]

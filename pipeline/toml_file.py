@@ -10,11 +10,11 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import tree_sitter_toml
+from msgspec import Struct
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from tree_sitter import Language, Node, Parser
@@ -33,8 +33,7 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 """Characters that XML, and so an EPUB, can't hold (XML 1.0, production 2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class TomlFile:
+class TomlFile(Struct, frozen=True):
     """A parsed file; `spans` maps the way to each key to where it stands in `text`."""
 
     path: Path

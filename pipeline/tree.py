@@ -6,54 +6,50 @@ Types only; nothing here reads, decides or prints.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .ledger import Span
 
 # ---- inlines -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Str:
+class Str(Struct, frozen=True):
     """Words of the text; `span` is None for words of the edition (an editor's note), which stand in no source."""
 
     text: str
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Emph:
+class Emph(Struct, frozen=True):
     """Emphasis, or a title set in italics."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     """Strong emphasis."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link out of the book."""
 
     children: tuple[Inline, ...]
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRef:
+class NoteRef(Struct, frozen=True):
     """The call of the note `key` of the same chapter; `span` is the marker as the source has it."""
 
     key: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class TermRef:
+class TermRef(Struct, frozen=True):
     """A use of the glossary term `key` that links to its entry, the `nth` of its chapter that does."""
 
     key: str
@@ -61,8 +57,7 @@ class TermRef:
     nth: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(Struct, frozen=True):
     """The beginning of the page `label` of the source edition, at a point of the text: `span` is empty."""
 
     label: str
@@ -78,70 +73,61 @@ Role = Literal["text", "dateline", "salute", "signed"]
 """What a paragraph is to the letter or document it stands in; the names are those of TEI, “signed” for a signature."""
 
 
-@dataclass(frozen=True, slots=True)
-class Para:
+class Para(Struct, frozen=True):
     """A paragraph."""
 
     inlines: tuple[Inline, ...]
     role: Role = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading inside a chapter; `level` counts from 2, the chapter's own title being 1."""
 
     inlines: tuple[Inline, ...]
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """A block quotation, or a letter or telegram that the text gives in full."""
 
     blocks: tuple[Block, ...]
     kind: Literal["quotation", "letter"] = "quotation"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of verse; `indent` counts steps from the stanza's own margin."""
 
     inlines: tuple[Inline, ...]
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Verse:
+class Verse(Struct, frozen=True):
     """Verse: stanzas of lines."""
 
     stanzas: tuple[tuple[Line, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(Struct, frozen=True):
     """A list of items, each of one or more blocks; the first begins with the label that the source prints, if any."""
 
     items: tuple[tuple[Block, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of a table; `numeric` if it is to be set to the right."""
 
     inlines: tuple[Inline, ...]
     numeric: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: rows of as many cells each; `head` says that the first row heads the columns."""
 
     rows: tuple[tuple[Cell, ...], ...]
     head: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """A thought break; `span` is the ornament the source prints."""
 
     span: Span

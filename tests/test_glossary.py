@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from pipeline.anchors import make_anchors
 from pipeline.build import edit_book

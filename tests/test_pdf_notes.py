@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import count
 
 import pypdfium2
+from msgspec.structs import replace
 
 from pipeline.document import Book, Chapter, Note
 from pipeline.ledger import Span

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor, Future
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from pikepdf import Dictionary
 
 from pipeline.build import edit_book

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 import tomllib
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from benchmarks.books import Clean, Passage
 from benchmarks.misprints import MISPRINTS, Misprint, misprinted

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Literal
+
+from msgspec import Struct
 
 from .lines import ONE_LINE, Lines, breaks_sentence, cuts_sentence, has_small_letters, is_title
 
@@ -49,8 +50,7 @@ _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _LEADERS = re.compile(r"(?:\. ?){3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Folio:
+class Folio(Struct, frozen=True):
     """A line that may carry a page number: the number as printed and as a count, and what else stands on the line.
 
     `head` is the running head beside it; `form` says how far the look of the line alone tells that it is a page's:

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from .folios import Folio, find_folios, page_length
 from .heads import FEWEST_HEADS, Heads, find_heads, signature_of, titles_of
 from .lines import Lines, cuts_sentence, is_finished
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(Struct, frozen=True):
     """Where a page ends: the last line of its text, the first of the next, and between them numbers or form feeds."""
 
     above: int
@@ -26,8 +26,7 @@ class Boundary:
     feeds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """The boundaries of a text's pages in order, and how many lines of print a page has (None: nobody knows)."""
 
     lines: Lines

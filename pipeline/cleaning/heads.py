@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from .folios import ALIKE, Folio, is_regular
 from .lines import Lines, breaks_sentence, cuts_sentence, is_title
@@ -34,8 +35,7 @@ _DIGITS = r"[\[(]?(?=\w{0,3}\d)[\dOoQIl|i!ZzSsB]{1,4}[\])]?"
 _NUMBER = re.compile(rf"\A{_DIGITS}\s|\s{_DIGITS}\Z")
 
 
-@dataclass(slots=True)
-class Heads:
+class Heads(Struct):
     """Running heads as scanned, those that are one under one number, with the lines they stand on."""
 
     signatures: list[str] = field(default_factory=list)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 ONE_LINE, _PRINTED = 100, 65
 """Up to which length a line is one line of print, and what a line of print holds of a longer one."""
@@ -18,8 +19,7 @@ _CLOSERS = r"[\"'”’»)\]}*†‡§_]*"
 _FINISHED = re.compile(rf"(?:[.!?…:]{_CLOSERS}|(?<!\d)[.!?…:]{_CLOSERS}(?:\[?\d{{1,3}}\]?|[¹²³⁴-⁹⁰]+))\s*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """A text by its lines: each line, where it starts, and how many lines of print stand above it.
 
     A form feed ends a line too; `feeds` are the lines that begin after one.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from .furniture import Boundary, Pages
 from .lines import Lines, is_finished, is_title
@@ -39,8 +40,7 @@ _TAIL = re.compile(r"[^\W\d_]+")
 _COLUMNS = re.compile(r"\S {3,}\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Partings:
+class Partings(Struct, frozen=True):
     """A text with its pages; `wrap` is that of its lines if they were filled, `indents` says they begin paragraphs.
 
     `spaced` says that blank lines stand at every page's end, and so tell nothing.

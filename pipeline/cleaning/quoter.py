@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..document import Cleaned
 from ..ledger import Span
@@ -15,8 +16,7 @@ REACHES = (12, 30, 60, 120, 1000)
 _LEVEL = tuple((char, min(group)) for group in ALIKE for char in sorted(group - {min(group)}))
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """Words to find a place by; `at` is where in them stand those in question, `chapter` is named if it must be."""
 
     words: str
@@ -33,8 +33,7 @@ class Quotation:
         return (before.rstrip() if words.startswith(".") else before) + words + self.words[self.at.end :]
 
 
-@dataclass(frozen=True, slots=True)
-class Quoter:
+class Quoter(Struct, frozen=True):
     """Quotes texts, `levelled` for the search, as `assign` wants it done."""
 
     texts: Mapping[str, Cleaned]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from ..ledger import Edit, Span, Step
 from ..settings import HouseStyle, Quotes
@@ -18,8 +19,7 @@ Found = Iterator[tuple[int, int, str]]
 WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What a rule may know beyond the text before it.
 
     That is the language (BCP 47), how often the book has each word, its house style, and its quotation marks.
@@ -36,8 +36,7 @@ class Evidence:
         return self.language.partition("-")[0].lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """`says` is what the note on the text tells readers it did; `find` looks at a text in the light of the evidence."""
 
     name: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from ..vocabulary import word_list
 from .lines import is_finished
@@ -32,8 +33,7 @@ PROSE = 0.5
 """The part of the lines of a block, the last left out, that must be full for it to be prose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrap:
+class Wrap(Struct, frozen=True):
     """The column at which a text was filled, and by how many columns its lines fall short of it.
 
     `marked` says that paragraphs are parted by blank lines or indents: then no short line alone ends one.

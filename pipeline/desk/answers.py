@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..cleaning import Quotation, Quoter, as_repaired, make_quoter
 from ..cleaning.emendations import RULE as EDITOR
@@ -21,8 +22,7 @@ _SENTENCE_END = re.compile(r"(?:[^\W\d_]{3}|[\d)\]”’\"'])[.!?…]+[\"”’'
 """A stop after a word or figure, before what no small letter begins: `pp. 277` and `C.C. Lenin` go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Lines that settle a query once they stand in `file`; `says` is what they are for."""
 
     says: str
@@ -30,8 +30,7 @@ class Answer:
     toml: str
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """The texts of a book, ready to be quoted: as an emendation finds them, and as a `keep` does."""
 
     locator: Locator
@@ -39,8 +38,7 @@ class Desk:
     keeps: Quoter
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A query with its chapter, the words in question, and what stands before and after them in their sentence."""
 
     query: Query

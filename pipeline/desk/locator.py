@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..document import Book, Chapter
 from ..tree import Block, leaf_span, leaves
 
 
-@dataclass(frozen=True, slots=True)
-class Locator:
+class Locator(Struct, frozen=True):
     """The chapters by file, with the offsets in its cleaned text where they begin; the first begins with the file."""
 
     chapters: dict[str, tuple[Chapter, ...]]

@@ -7,8 +7,9 @@ for it, since no machine can tell.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ..declarations import leaves_choice
 from ..document import Book
@@ -22,8 +23,7 @@ CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 """The claim in the words that the specification prescribes (EPUB Accessibility 1.1, 3.5.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(Struct, frozen=True):
     """What a book has that readers may need to know of."""
 
     has_pages: bool

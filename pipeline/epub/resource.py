@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """A style sheet, an image, a font or a licence: `name` is its way from the pages, such as `styles/base.css`.
 
     `properties` are those of its manifest item (EPUB 3.3, D.2): `cover-image` for the cover. Every page links the

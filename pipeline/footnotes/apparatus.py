@@ -6,8 +6,10 @@ A text may have two at once, an author's and an editor's: what the first leaves 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..document import Chapter
 from .alignment import counting_chain
@@ -26,8 +28,7 @@ MOST_APPARATUSES = 3
 """Apparatuses that one text may have: an author’s, an editor’s, a translator’s."""
 
 
-@dataclass(frozen=True, slots=True)
-class Apparatus:
+class Apparatus(Struct, frozen=True):
     """The notes of a text, the bodies nothing calls, and the sections they stand in.
 
     `calls` are those that count, in order, none of them called again. `perhaps` are what could be calls and are too few

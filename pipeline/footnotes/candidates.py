@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..ledger import Span
 from ..tree import Block, Para, Quote, Str, leaves
@@ -29,8 +31,7 @@ _ROMAN = re.compile(r"[CILVX]{2,}")
 _LONGEST_WORD = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A possible note reference: its span, and its label as `key` in the block at `block`; `number` is 0 for a sign.
 
     `doubtful` says that the words around it make it something else: a power, a name, a chapter and verse.
@@ -59,8 +60,7 @@ class Call:
         return replace(self, number=roman_number(self.key), family=Family(self.family.enclosure, "roman"))
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """A possible beginning of a note's text: the label at the start of the block at `block`.
 
     `style` tells ways of printing labels apart: `[]`, `1.`, `wrapped` for `[Footnote 1: …]`; `announced` that it stands

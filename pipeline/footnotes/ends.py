@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from ..tree import Block, Break, Heading
 from .candidates import Opening
@@ -23,8 +24,7 @@ _ATTRIBUTION = re.compile(r"[—–-]{1,2}\s?[A-Z_].{0,80}$")
 _END = re.compile(r"[.!?…:][\"'”’)\]]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """What the sections of a text have in common: a rule over them, that they close a part, the foot of the page."""
 
     ruled: bool = False

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from itertools import chain, pairwise
+
+from msgspec import Struct
 
 from ..tree import Block
 from .candidates import Call, Opening, find_calls
@@ -23,8 +24,7 @@ Links = Mapping[Opening, Sequence[tuple[Name, Call]]]
 """For each body the calls in it, with the notes they call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A note: its label, its calls in the text and then those in notes, and where its text opens, if it has one."""
 
     key: str
@@ -32,8 +32,7 @@ class Entry:
     opening: Opening | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Main text up to a section of notes: its calls that count, other candidates, and the calls that find a body.
 
     The openings of its section are those that begin a note. After the last section of a text comes an empty one.

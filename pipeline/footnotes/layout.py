@@ -6,7 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..cleaning.pages import page_ends
 from ..document import Chapter
@@ -14,8 +16,7 @@ from ..structure import LONGEST_HEADING, is_apparatus_heading, may_be_title
 from ..tree import Block, Heading, Para, paragraphs, plain_text, span_of
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The indent of each block, and that of most of the prose, in blanks.
 
     `pages` are the blocks that a page of the source begins with, `heads` those that head a part of the text, `apart`

@@ -6,8 +6,9 @@ A marker is a core (a number, a letter, a sign) in an enclosure (brackets, super
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["number", "letter", "capital", "roman", "symbol"]
 """What a note is called by: `1` or `35a`, `a`, `A`, `iv`, or a sign such as `*` or `†`."""
@@ -17,16 +18,14 @@ Enclosure = Literal["[]", "()", "{}", "<>", "//", "raised", "bare", "1)"]
 `rules”.11`), or a closing bracket alone."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Family:
+class Family(Struct, frozen=True, order=True):
     """A way to call notes; all calls of one count belong to one family."""
 
     enclosure: Enclosure
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """A marker as read: its family, and its core as it is compared with others."""
 
     family: Family

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..document import Chapter
 from ..ledger import Span
@@ -32,8 +34,7 @@ BULK = 0.05
 """What a block more than one in a note counts against it: of two readings the notes are the shorter texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to read a text: a family of calls, the pairs they make with bodies, and where these stand."""
 
     family: Family

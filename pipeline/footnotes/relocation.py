@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice, takewhile
+
+from msgspec.structs import replace
 
 from ..cleaning import Evidence
 from ..companions import PlacedCall

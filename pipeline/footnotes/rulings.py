@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..cleaning import locate_kept
 from ..companions import PlacedCall
@@ -17,8 +18,7 @@ from .markers import CALL, Family, number_of, read_call
 from .sections import Section
 
 
-@dataclass(frozen=True, slots=True)
-class Rulings:
+class Rulings(Struct, frozen=True):
     """What the editor rules.
 
     The families of calls allowed (None: any), words that hold no call, words that hold the call of a label, and the

@@ -9,8 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Container, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
 from itertools import zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..tree import Block, Break, Heading
 from .alignment import Pair
@@ -25,8 +27,7 @@ ENCLOSED = frozenset({"[]", "()", "{}", "<>", "//", "raised", "wrapped", "noted"
 """Styles of labels that nothing else begins with: in a section of notes each of them begins one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """The blocks [start, end) with notes; `first` is `start`, or the heading or rule right before it.
 
     `openings` are the labels in it that begin a note, `repeats` its headings that only say again what the text before

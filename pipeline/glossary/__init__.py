@@ -7,7 +7,8 @@ contradicts itself is a query.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ..document import Book, Term, Use
 from ..queries import Query

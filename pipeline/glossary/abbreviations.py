@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..ledger import Span
 from .alignment import CLOSES, LONGEST_SHORT, align, align_numbered
@@ -33,8 +34,7 @@ _REFERENCE = re.compile(
 _SENTENCE_END = re.compile(r"[.!?;][”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A short form and what it stands for; `whole` holds both."""
 
     short: Span

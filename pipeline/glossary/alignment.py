@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..ledger import Span
 
@@ -54,8 +55,7 @@ SMALL_LETTER = 0.5
 """What it may cost for each letter, if all are small: `amino acid (aa)`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """A word, or a part of a compound, of the text before a bracket."""
 
     start: int

@@ -9,8 +9,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from ..proofreading.passages import Corpus
 from ..settings import Kind
@@ -36,8 +37,7 @@ _PLURAL_HEAD = re.compile(
 """Bodies spoken of in general: `the Governments of Europe`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A name with its spellings and uses. `expansion` is inferred from initials; `score` orders candidates.
 
     `certain` are the spellings that are told by more than initials, `spelt` groups those that differ in spelling alone.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import count
 from typing import get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..document import Book, Definition, Term
 from ..manifest import slugify
@@ -22,8 +24,7 @@ from .pairs import Pair, Rulings, find_merged
 from .quotation import Found, Marks, within
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What the texts offer: their names, the likeliest to need a gloss first, and what they say of each spelling.
 
     `merged` pairs of spellings are taken for one name, `near` ones for two.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..document import Chapter, Term, Use
 from ..tree import Block, Emph, Inline, Link, NoteRef, PageBreak, Str, Strong, TermRef, map_inlines, part_of, plain_text
@@ -56,8 +58,7 @@ def _inflected(term: Term) -> Iterator[str]:
             yield from (form[0].upper() + form[1:], plural, plural[0].upper() + plural[1:])
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """A chapter with its uses of terms linked, the keys of the terms it uses, and the uses in its source.
 
     A term that only an editor’s note uses is among the keys, but has no use.

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from ..proofreading.passages import Corpus, Passage
 from ..vocabulary import word_list
@@ -44,8 +45,7 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 _SHOUTED = re.compile(r"[A-Z’' -]{5,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A name at its place; `opens` says that it begins a sentence, where any word has a capital."""
 
     form: str
@@ -55,8 +55,7 @@ class Mention:
     opens: bool
 
 
-@dataclass(slots=True)
-class Name:
+class Name(Struct):
     """A name as it is spelt, with its places, and how often what is around it speaks for a person, a place, a title.
 
     `weak` counts `to` and `from`, `beside` the names it is listed with.

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..settings import TermEntry
 from .candidates import Candidate
@@ -16,8 +17,7 @@ from .naming import Mention
 from .variants import differ_in_letters
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two spellings, each with all its uses in the order of the texts: at least one."""
 
     rarer: tuple[Mention, ...]

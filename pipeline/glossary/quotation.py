@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..cleaning.typographic.pairs import pair
 from ..document import Definition
@@ -20,8 +22,7 @@ _ORDER = {"double": ("“”", "‘’"), "single": ("‘’", "“”")}
 _OPENS, _CLOSES = "“‘\"'", "”’\"'"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A name and the definition a text gives of it; `kind` is what that makes of the name, if it says."""
 
     name: str

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from ..document import Book, Chapter, Term
 from ..ledger import Span
@@ -19,8 +20,7 @@ from .pairs import Pair
 from .wanting import find_undefined, find_unused, find_wanting
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Struct, frozen=True, dict=True):
     """Words of a chapter, by their span in its cleaned text."""
 
     chapter: Chapter
@@ -37,16 +37,14 @@ class Spot:
         return self.chapter.cleaned.place(self.span)
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Long forms of one name that are not the same words, two or more, in the order of its entry."""
 
     headword: str
     long_forms: tuple[Spot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguity:
+class Ambiguity(Struct, frozen=True):
     """A short form that the entries of these headwords could own, and where it is used."""
 
     form: str
@@ -54,8 +52,7 @@ class Ambiguity:
     uses: tuple[Spot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """`candidates` are the names that no entry covers, the likeliest first; a definition is demanded of `undefined`.
 
     `unused` are headwords of entries; `merged` pairs are one name to the glossary, `near` ones are two.

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..transliteration import group_spellings
 from ..vocabulary import word_list
@@ -25,8 +26,7 @@ _ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("viki", "vik"))
 """Of the plural, each with that of the singular."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variants:
+class Variants(Struct, frozen=True):
     """The spellings of one name, the one to print first; `expansion` is a long form that fits its letters.
 
     `certain` are those that are told by more than initials; `spelt` groups those that differ in spelling alone.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ..document import Book
 from ..pagination import PageStart
@@ -20,8 +21,7 @@ from .press import open_press
 __all__ = ["Printed", "WordsLost", "make_pdf"]
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """The PDF file, its number of pages, and where in the book each begins."""
 
     content: bytes

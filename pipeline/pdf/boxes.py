@@ -7,8 +7,9 @@ interface.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -23,8 +24,7 @@ GENERATED = ("::before", "::after", "::marker")
 """Pseudo-elements, whose text is not the book's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """Where the words of a page may stand, in CSS pixels from the top left corner."""
 
     left: float
@@ -44,8 +44,7 @@ class Area:
         return bool(across and self.top <= box.position_y and box.position_y + box.height <= self.bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A run of text on a line: the elements that hold it, its page (from 0), and whether it is inside the page area."""
 
     text: str

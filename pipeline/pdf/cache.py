@@ -9,12 +9,12 @@ import os
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import astuple, dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+
+from msgspec import Struct, msgpack
 
 from ..styling import STYLES
 
@@ -27,8 +27,7 @@ ENGINE = ("weasyprint", "pydyf", "pikepdf", "fonttools", "pyphen", "tinycss2", "
 _DIGEST = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Struct, frozen=True):
     """A folder of results by key; without a folder, nothing is kept."""
 
     folder: Path | None = None
@@ -71,18 +70,10 @@ class Cache:
                     path.unlink()
 
 
-def key_of(job: Any) -> str:
+def key_of(job: Struct) -> str:
     """The hash of a job, of our code, the fonts and the engine."""
-    return sha256(repr(_stable(astuple(job))).encode() + _surroundings()).hexdigest()
-
-
-def _stable(value: Any) -> Any:
-    """A value whose `repr` is the same in every process."""
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, tuple):
-        return tuple(_stable(item) for item in value)
-    return value
+    name = type(job).__name__.encode()
+    return sha256(name + msgpack.encode(job, order="deterministic") + _surroundings()).hexdigest()
 
 
 @cache

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..anchors import NOTE_ON_THE_TEXT, Anchor
 from ..document import Chapter
@@ -83,8 +84,7 @@ def _parts(setting: Setting) -> Iterator[tuple[Chapter, str, tuple[Block, ...]]]
             yield chapter, anchors.notes[chapter.key, note.key].note.id, note.blocks
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Struct, frozen=True):
     """A leaf with the number of letters before it."""
 
     start: int

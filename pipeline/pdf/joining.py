@@ -7,11 +7,11 @@ margins than the part was set with.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from .fonts import Cut, Fonts
@@ -25,8 +25,7 @@ ALIKE = 0.01
 """Points by which the areas of a page may differ and be the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """How far a page of a part is moved on its sheet, in points."""
 
     x: float
@@ -134,8 +133,7 @@ def _turn_link(link: Object, sheet: Object, shift: Shift) -> None:
         link.Rect = Array([Decimal(f"{side:.4f}") for side in sides])
 
 
-@dataclass(frozen=True, slots=True)
-class _Targets:
+class _Targets(Struct, frozen=True):
     """The pages of the book, and how far what stands on them was moved."""
 
     pages: list[Object]

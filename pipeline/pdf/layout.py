@@ -6,7 +6,9 @@ Notes that the feet of pages can't take, and those longer than the book allows t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..anchors import CONTENTS, GLOSSARY, make_anchors
 from ..document import Book
@@ -30,8 +32,7 @@ MOST_ROUNDS = 6
 """Rounds of numbering; each can change the folios that are printed, which can change the number of pages."""
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(Struct):
     """The parts of a book while they are set: their text, the jobs they were set by, and their pages."""
 
     press: Press

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from .boxes import is_generated, is_line, is_text
 
@@ -12,16 +13,14 @@ if TYPE_CHECKING:
     from weasyprint import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A run of text on a line: the numbers of the elements that hold it, outermost first; perhaps no text."""
 
     way: tuple[int, ...]
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteLine:
+class NoteLine(Struct, frozen=True):
     """A line of a note.
 
     `gap` is the space above it, `left` and `right` that beside it, in CSS pixels; `blocks` are the numbers of elements

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from ..credits import creators
@@ -15,8 +15,7 @@ from ..jinja import make_environment
 from ..version import __version__
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What is said of a book; `modified` is in UTC."""
 
     title: str

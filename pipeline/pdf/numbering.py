@@ -6,7 +6,8 @@ A part that must begin on a right page may leave a blank page before it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .sheets import FurnitureJob, PageJob, SetPart, Style
 
@@ -14,8 +15,7 @@ STRETCH = 64
 """Pages above which the next part's running heads are set by another job."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The parts of a book as they follow each other, each with the folio of its first page."""
 
     parts: tuple[tuple[str, int, SetPart], ...]

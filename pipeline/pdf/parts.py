@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from ..anchors import CONTENTS, NOTE_ON_THE_TEXT
 from ..pagination import letters
@@ -29,8 +29,7 @@ _FONT_FACE = re.compile(r'@font-face\s*\{[^}]*font-family:\s*"([^"]+)"')
 Words = dict[str, list[tuple[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A page of the book to be set, perhaps the first; `folios` are the ids whose page numbers it prints."""
 
     page: Page

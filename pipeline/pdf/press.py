@@ -9,29 +9,28 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field, msgpack
 
 from .cache import Cache, key_of
 from .engine import load_weasyprint
 from .fonts import cut_font
 from .setter import set_furniture, set_part
-from .sheets import FurnitureJob, PartJob, SetFurniture, SetPart, furniture_from, part_from, to_bytes
+from .sheets import FurnitureJob, PartJob, SetFurniture, SetPart
 
 Job = TypeVar("Job", PartJob, FurnitureJob)
 Result = TypeVar("Result", SetPart, SetFurniture)
 
 
-@dataclass(frozen=True, slots=True)
-class CutJob:
+class CutJob(Struct, frozen=True):
     """A font to be cut down: what identifies it, and the numbers of the glyphs that stay."""
 
     file: str
     glyphs: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class Press:
+class Press(Struct):
     """Where jobs are set. `used` are the keys of all results asked for, `count` how many were set anew."""
 
     cache: Cache
@@ -42,11 +41,11 @@ class Press:
 
     def set_parts(self, jobs: Iterable[PartJob]) -> list[SetPart]:
         """Parts in the order of their jobs."""
-        return self._set(list(jobs), set_part, part_from)
+        return self._set(list(jobs), set_part, SetPart)
 
     def set_furniture(self, jobs: Iterable[FurnitureJob]) -> list[SetFurniture]:
         """Running heads and folios in the order of their jobs."""
-        return self._set(list(jobs), set_furniture, furniture_from)
+        return self._set(list(jobs), set_furniture, SetFurniture)
 
     def cut_font(self, file: str, glyphs: tuple[int, ...]) -> bytes:
         """One of our fonts with some glyphs alone."""
@@ -58,7 +57,7 @@ class Press:
             self.cache.put(key, content)
         return content
 
-    def _set(self, jobs: list[Job], work: Callable[[Job], Result], read: Callable[[bytes], Result]) -> list[Result]:
+    def _set(self, jobs: list[Job], work: Callable[[Job], Result], kind: type[Result]) -> list[Result]:
         keys = [key_of(job) for job in jobs]
         self.used.update(keys)
         kept = {key: content for key in keys if (content := self.cache.get(key)) is not None}
@@ -67,9 +66,9 @@ class Press:
         missing = dict(sorted(missing.items(), key=lambda entry: -_size(entry[1])))
         for key, result in zip(missing, self._run(work, list(missing.values())), strict=True):
             made[key] = result
-            self.cache.put(key, to_bytes(result))
+            self.cache.put(key, msgpack.encode(result))
         self.count += len(made)
-        return [made[key] if key in made else read(kept[key]) for key in keys]
+        return [made[key] if key in made else msgpack.decode(kept[key], type=kind) for key in keys]
 
     def _run(self, work: Callable[[Job], Result], jobs: list[Job]) -> Iterator[Result]:
         if jobs:

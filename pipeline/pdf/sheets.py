@@ -1,25 +1,21 @@
 """Sheets: the values that go to a pool of processes and come back: a part to be set, its pages, the running heads.
 
-Types only, and their form in the cache. All lengths are in PostScript points from the bottom left corner.
+Types only. All lengths are in PostScript points from the bottom left corner.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from typing import Any
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """The style sheets of a book in the order they apply, and the address that their `url(…)` start from."""
 
     sheets: tuple[str, ...]
     base: str
 
 
-@dataclass(frozen=True, slots=True)
-class PartJob:
+class PartJob(Struct, frozen=True):
     """A part to be set on pages of its own: an XHTML document, and the words that must come out of it.
 
     `words` are the letters of each stream by the id of the element that holds it, `foot` the ids of the notes for the
@@ -36,8 +32,7 @@ class PartJob:
     left: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PageJob:
+class PageJob(Struct, frozen=True):
     """What is asked about a page to set its running head and folio: CSS page name, strings set on it, side forced."""
 
     name: str
@@ -45,8 +40,7 @@ class PageJob:
     side: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FurnitureJob:
+class FurnitureJob(Struct, frozen=True):
     """The running heads and folios of some pages that follow each other, the first numbered `folio`.
 
     `before` are the strings that earlier pages have set.
@@ -63,8 +57,7 @@ Rectangle = tuple[float, float, float, float]
 """Left, bottom, width, height."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetPage:
+class SetPage(Struct, frozen=True):
     """A page that was set: its CSS name, its area between the margins, and the strings it sets for running heads."""
 
     name: str
@@ -72,8 +65,7 @@ class SetPage:
     strings: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A point of a part: its page (from 0), and where on it."""
 
     page: int
@@ -81,8 +73,7 @@ class Place:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """An entry of the outline, with those below it."""
 
     title: str
@@ -90,8 +81,7 @@ class Bookmark:
     children: tuple[Bookmark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UsedFont:
+class UsedFont(Struct, frozen=True):
     """A font as a part used it: its name in content streams, what identifies its file, width and text of each glyph."""
 
     name: str
@@ -100,8 +90,7 @@ class UsedFont:
     texts: dict[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class SetPart:
+class SetPart(Struct, frozen=True):
     """A part as it was set.
 
     `places` are where its ids stand, `streams` on which page each stream of words goes on: (letters before, page).
@@ -120,67 +109,9 @@ class SetPart:
     failure: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetFurniture:
+class SetFurniture(Struct, frozen=True):
     """Running heads and folios as they were set, one PDF page for each page, blank ones among them."""
 
     pdf: bytes
     pages: tuple[SetPage, ...]
     fonts: tuple[UsedFont, ...]
-
-
-def to_bytes(result: SetPart | SetFurniture) -> bytes:
-    """A result as one line of JSON and the PDF after it."""
-    facts = asdict(result)
-    pdf = facts.pop("pdf")
-    return json.dumps(facts, ensure_ascii=False).encode() + b"\n" + bytes(pdf)
-
-
-def part_from(content: bytes) -> SetPart:
-    """The part that `to_bytes` wrote."""
-    facts, pdf = _read(content)
-    return SetPart(
-        pdf,
-        _pages(facts),
-        {name: Place(**place) for name, place in facts["places"].items()},
-        tuple(_bookmark(entry) for entry in facts["bookmarks"]),
-        {name: tuple((start, page) for start, page in breaks) for name, breaks in facts["streams"].items()},
-        _fonts(facts),
-        facts["side"],
-        tuple(facts["misplaced"]),
-        tuple(facts["failure"]) if facts["failure"] else None,
-    )
-
-
-def furniture_from(content: bytes) -> SetFurniture:
-    """The running heads that `to_bytes` wrote."""
-    facts, pdf = _read(content)
-    return SetFurniture(pdf, _pages(facts), _fonts(facts))
-
-
-def _read(content: bytes) -> tuple[dict[str, Any], bytes]:
-    head, _, pdf = content.partition(b"\n")
-    facts: dict[str, Any] = json.loads(head)
-    return facts, pdf
-
-
-def _pages(facts: dict[str, Any]) -> tuple[SetPage, ...]:
-    return tuple(
-        SetPage(p["name"], tuple(p["area"]), tuple((name, text) for name, text in p["strings"])) for p in facts["pages"]
-    )
-
-
-def _fonts(facts: dict[str, Any]) -> tuple[UsedFont, ...]:
-    return tuple(
-        UsedFont(
-            font["name"],
-            font["file"],
-            {int(glyph): width for glyph, width in font["widths"].items()},
-            {int(glyph): text for glyph, text in font["texts"].items()},
-        )
-        for font in facts["fonts"]
-    )
-
-
-def _bookmark(entry: dict[str, Any]) -> Bookmark:
-    return Bookmark(entry["title"], Place(**entry["place"]), tuple(_bookmark(child) for child in entry["children"]))

@@ -7,8 +7,9 @@ an element has one tag, however many lines and pages it takes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from .boxes import inner_boxes, is_generated, is_leaf
 
@@ -38,24 +39,21 @@ WHOLE = frozenset({"Table", "Note"})
 """What a note called from inside stands after."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """A marked run of a page (from 0)."""
 
     page: int
     mark: int
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """The area of a link on a page: the number of its annotation in the file."""
 
     page: int
     number: int
 
 
-@dataclass(slots=True)
-class Tag:
+class Tag(Struct):
     """A node of the structure tree; `note` is the id of a note."""
 
     role: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .check import Findings, at
 from .passages import Corpus, Passage, all_parts
@@ -17,8 +18,7 @@ REACH = 12
 """Paragraphs of prose that a parenthesis may span."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lone:
+class _Lone(Struct, frozen=True):
     """A bracket with no partner in its paragraph, the `number`th of its part."""
 
     number: int

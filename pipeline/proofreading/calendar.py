@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -21,8 +22,7 @@ _GREGORIAN_EPOCH = 1721425
 """The Julian day number of the day before 1 January of the year 1."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Day:
+class Day(Struct, frozen=True, order=True):
     """A day of a month, 1 to 12."""
 
     month: int

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..document import Chapter
 from ..ledger import Span
@@ -15,8 +16,7 @@ from ..queries import Query
 from .passages import Corpus, Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A place that is in doubt; `span` is of the cleaned text of `chapter`.
 
     `better` is how the place might read, if that can be told. `hint` says what to do where that is not to emend.
@@ -34,8 +34,7 @@ class Finding:
 Findings = Iterator[Finding]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """`name` is the code of its queries; `says` completes “Proofreading asks about …”, for a list of all checks."""
 
     name: str

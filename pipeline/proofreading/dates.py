@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .calendar import MONTHS, WEEKDAYS, Day, exists, new_style, old_style, weekdays, years_like
 from .check import Finding, Findings, at
@@ -47,8 +48,7 @@ LIKELY_STYLES = range(8, 17)
 """Days apart that make two days in one date the two styles of it, one of them mistaken."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Double:
+class _Double(Struct, frozen=True):
     """One date in two styles: where its second day stands, the two, and years it may be of."""
 
     passage: Passage

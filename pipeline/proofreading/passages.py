@@ -8,11 +8,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 from math import inf
 from typing import Literal
+
+from msgspec import Struct
 
 from ..cleaning.rule import WORD
 from ..document import Chapter
@@ -24,8 +25,7 @@ Kind = Literal["prose", "heading", "line"]
 """`line`: of verse, of a list, of a table or of a letter’s head; it need not end in a stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The text of one paragraph, and where its pieces stand: pairs of a position here and one in the cleaned text.
 
     `part` is "" for the body of the chapter, else the key of the note; `introduces` says that something set apart
@@ -49,8 +49,7 @@ class Passage:
         return there + at - here
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A chapter as its passages; `language` is a BCP 47 tag, "" where it isn’t known."""
 
     chapter: Chapter
@@ -65,8 +64,7 @@ class Text:
         yield from parts.values()
 
 
-@dataclass(frozen=True)
-class Corpus:
+class Corpus(Struct, frozen=True, dict=True):
     """The texts a check looks at, with an index of their words; `unshown` is what the drawn cover leaves out."""
 
     texts: tuple[Text, ...]

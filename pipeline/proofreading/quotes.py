@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .check import Findings, at
 from .passages import Corpus, Passage, all_parts
@@ -35,8 +36,7 @@ Marks = list[tuple[int, bool]]
 """Where quotation marks stand in a paragraph, and whether each opens a quotation."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lone:
+class _Lone(Struct, frozen=True):
     passage: Passage
     place: int
     opens: bool

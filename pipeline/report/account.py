@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..cleaning import class_of
 from ..desk import Locator, Question, all_queries, ask, make_desk
@@ -22,8 +23,7 @@ BEGINS = 120
 """Characters shown of what was read as structure."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownEdit:
+class ShownEdit(Struct, frozen=True):
     """An edit with its place in the source, its chapter, and what stood around it when it was made."""
 
     rule: str
@@ -36,8 +36,7 @@ class ShownEdit:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownReading:
+class ShownReading(Struct, frozen=True):
     """Something read as structure; `text` is how it begins."""
 
     kind: str
@@ -46,8 +45,7 @@ class ShownReading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What was asked, what the editor keeps, what was changed and what was read, in the order of the texts.
 
     `stock` is what there is to say of the glossary; `terms` and `candidates` are the rows that show it.

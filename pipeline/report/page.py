@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from ..desk import Question
 from ..document import Chapter
@@ -30,8 +31,7 @@ and ledger.jsonl have them all.
 Shown = TypeVar("Shown", Question, ShownEdit, ShownReading)
 
 
-@dataclass(frozen=True, slots=True)
-class Group(Generic[Shown]):
+class Group(Struct, Generic[Shown], frozen=True):
     """What is shown together under a name, chapter by chapter, and how many there are in all."""
 
     name: str
@@ -48,8 +48,7 @@ class Group(Generic[Shown]):
         return tuple((run[0].chapter, run) for run in runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A query on the page: its anchor, and whether it is new since the last build."""
 
     anchor: str

@@ -6,7 +6,8 @@ What is read is told in the words of an editor: a block quotation, verse, the he
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..document import Chapter, Note
 from ..ledger import Span
@@ -41,8 +42,7 @@ RULES = {
 _ROLES = {"dateline": "dateline", "salute": "salutation", "signed": "signature"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What was read, from blocks or from a span of the cleaned text."""
 
     kind: str

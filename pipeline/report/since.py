@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from ..wording import figure
@@ -27,8 +27,7 @@ NAMED = 3
 """Files named in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """How often a rule changed the texts, in the last build and in this one."""
 
     rule: str
@@ -36,8 +35,7 @@ class Shift:
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What is new against the last build; `new` counts from 0 in the queries of this one.
 
     `files` are those of the book folder, each with what happened to it: changed, new or gone.

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..document import Source
 from ..queries import Place
@@ -23,8 +24,7 @@ SHOWN = 2000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A query about a line: the name of its place in the page, its code, and its columns, half open from 0."""
 
     anchor: str
@@ -33,8 +33,7 @@ class Asked:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a source: its number, and its text in parts, each marked or not; `asked` are the queries about it."""
 
     number: int
@@ -42,8 +41,7 @@ class Line:
     asked: tuple[Asked, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A source with the runs of its lines that are shown; `number` is its place in the book, from 1."""
 
     number: int

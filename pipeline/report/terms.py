@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..document import Book, Chapter, Term
 from ..glossary import Spot, Stock, spot_of
@@ -32,8 +33,7 @@ CLASSES: Mapping[str, str] = {
 """What the members of a class are called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line of the section: a name, what is said of it, and its places, of which the first names the chapter.
 
     `said` are words of a text or of an entry, each with its place, or None in glossary.toml; `uses` counts all uses.
@@ -57,8 +57,7 @@ class Row:
         yield from (spot.place for _, spot in self.said if spot is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Rows that are shown together; `column` is the head of what is said of each."""
 
     key: str

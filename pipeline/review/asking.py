@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import click
+from msgspec import Struct, field
 
 from ..build import edit_book
 from ..console import out, show_question, show_refusal
@@ -20,8 +20,7 @@ from .prompts import Choice, ask_words, choose
 from .settling import FILE, Decision, read_file, settle_with, take_back, write_file
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """A question that was answered or skipped, and what emendations.toml held before and after."""
 
     key: tuple[Place, str]
@@ -29,8 +28,7 @@ class Passed:
     after: str
 
 
-@dataclass(slots=True)
-class Session:
+class Session(Struct):
     """The book as decided so far, the desk with its texts, and the questions that were passed, in their order."""
 
     book: Book

@@ -6,11 +6,12 @@ Comments and the order of the file stay as they are; it is written whole or not 
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 import tomlkit
+from msgspec import Struct
+from msgspec.structs import replace
 from tomlkit.items import Array, InlineTable, Table
 
 from ..build import edit_book
@@ -25,8 +26,7 @@ FILE = "emendations.toml"
 TableLike = TypeVar("TableLike", Table, InlineTable)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What becomes of the words `find`: what replaces them and why, or, with no `replace`, that they are kept."""
 
     find: str

@@ -6,7 +6,8 @@ A numbered paragraph may be an item of a list or the text of a note; an undersco
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ..document import Chapter, Note
 from ..tree import Block

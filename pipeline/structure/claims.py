@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..tree import Block
 from .lines import Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """The lines [start, end) read as these blocks; if `is_doubtful` they may be more, and the editor is asked."""
 
     start: int

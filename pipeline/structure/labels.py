@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 BULLETS = frozenset("-–—•·*‣▪●◦")
 
@@ -17,8 +18,7 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _BULLET = re.compile(rf"([{re.escape(''.join(BULLETS))}])\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A label: its `form` with the number left out (`(a)` and `(b)` have one), and its value; 0 for a bullet."""
 
     form: str

@@ -6,8 +6,9 @@ import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from .labels import roman_value
 
@@ -41,8 +42,7 @@ Members = dict[str, list[tuple[int, int]]]
 """For each kind of heading the lines they stand in, and their numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """The number of a heading: its kind (`chapter`; `I` for a bare roman number), its value, the title after it."""
 
     kind: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..ledger import Span
 from ..tree import Str
@@ -39,8 +41,7 @@ def ends_clause(text: str) -> bool:
     return ends_sentence(text) or _STOP.search(text[-_END:]) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Struct, frozen=True):
     """A line that is not blank, without the white space at its ends.
 
     `indent` counts the blanks before it, `gap` the blank lines above it; `isolated` says that it stands between blank
@@ -59,8 +60,7 @@ class TextLine:
         return (Str(self.text, self.span),)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The lines of a text, and how its prose is laid out.
 
     `margin` is the indent most paragraphs have; `is_dense` says that no blank lines part them.

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from ..tree import Block, Heading, ListBlock, Para, Quote, plain_text
 from .headings import is_apparatus_heading
@@ -32,8 +33,7 @@ _DASHES = frozenset("-–—")
 _STAR_CALL = re.compile(r"\*(?<=[\w.,;:!?”’\"']\*)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """The items of a list, the label of the first, and the place after the last block."""
 
     items: tuple[tuple[Block, ...], ...]

@@ -5,10 +5,12 @@ Notes go with the chapter that calls them, wherever in the source their texts st
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from ..document import Chapter, Note
 from ..errors import ManifestError
@@ -67,12 +69,12 @@ def _no_heading(chapter: Chapter, manifest: Manifest, number: int) -> ManifestEr
 def _part(chapter: Chapter, number: int, start: int, end: int, language: str) -> Chapter:
     """One chapter, its heading become its title; only the first has the credit and date of the whole."""
     heads = _heads(chapter, start, end)
-    settings = replace(chapter.settings, split=())
+    settings = dataclasses.replace(chapter.settings, split=())
     if number > 1:
-        settings = replace(settings, credit=None, date=None, source=None)
+        settings = dataclasses.replace(settings, credit=None, date=None, source=None)
     if heads:
         title = ": ".join(in_title_case(plain_text(head.inlines), language).rstrip(".:") for head in heads)
-        settings = replace(settings, title=title, short_title=None)
+        settings = dataclasses.replace(settings, title=title, short_title=None)
     calls = tuple(leaf for head in heads for leaf in flatten(head.inlines) if isinstance(leaf, NoteRef))
     blocks = _with_calls(calls, _closed_up(chapter.blocks[start + len(heads) : end]))
     part = Chapter(f"{chapter.key}.{number}", settings, chapter.cleaned, blocks)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..tree import Block, Heading, Para, Quote, Verse, plain_text, span_of
 from .lines import LEAST_INDENT, RUNNING_TEXT, TAB, ends_clause
@@ -24,8 +25,7 @@ _LABEL = re.compile(r"\w{1,3}[.)]\s|\(\w{1,3}\)\s|[-–—•*·]\s")
 _OPENS, _CLOSES = '“„«"', re.compile(r"[”“»\"][.,;:!?…]?(?:\[\d+\]|\d{0,3})$")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A text, and whether an indent sets a paragraph apart in it: most of its prose is not set in."""
 
     text: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from ..ledger import Span
 from ..tree import Cell, Str, Table
@@ -34,8 +35,7 @@ Row = tuple[Span, ...]
 """Where the cells of a line stand in it; an empty cell is an empty span."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
+class _Grid(Struct, frozen=True):
     """Lines with as many cells each."""
 
     lines: Sequence[TextLine]

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..cleaning import as_repaired, assign
 from ..cleaning.emendations import make_edits
@@ -26,8 +27,7 @@ MOST_REASONS, MOST_CHAPTERS = 5, 12
 """Reasons, and chapters, that the note names with how often the editor emended for them, and in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Emended:
+class Emended(Struct, frozen=True):
     """An emendation that was made: its chapter, the place there (`¶ 3`, `note 12`), what it did, and why."""
 
     chapter: Chapter
@@ -91,8 +91,7 @@ def _find(book: Book) -> Iterator[Emended]:
             yield Emended(chapter, places[chapter.key].name(at), _change(text, edit), emendation.reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where the paragraphs of a chapter begin, and where its notes stand, with their labels, in order."""
 
     paragraphs: tuple[int, ...]

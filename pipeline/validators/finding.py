@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from .publication import Publication
 
@@ -13,8 +14,7 @@ FAULTS = frozenset({"fatal", "error", "warning"})
 """Severities that fail a file; the others are for information."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing found: `rule` names its kind, `where` the place (`EPUB/a.xhtml:12`), `hint` says what to do."""
 
     rule: str
@@ -32,8 +32,7 @@ class Finding:
         return f"{self.where + ': ' if self.where else ''}{self.message} ({self.rule}, {self.severity})"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What one checker came to; with `not_run`, the reason why it came to nothing."""
 
     checker: str
@@ -53,8 +52,7 @@ class Fault(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule of ours: what breaks it, how bad that is, and what to do about it."""
 
     name: str

@@ -10,13 +10,13 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
+from msgspec import Struct
 
 from ..errors import SourceError
 
@@ -44,8 +44,7 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 _BUILD_AGAIN = "name a file that ends in .epub, or build the book again"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An entry of the manifest; `path` is its full name in the archive."""
 
     id: str
@@ -54,8 +53,7 @@ class Item:
     properties: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A content document: its path, its root, and each id with its element and its number in document order."""
 
     path: str
@@ -71,8 +69,7 @@ class Document:
         return list(self.root.xpath(path, namespaces=NAMES))
 
 
-@dataclass(frozen=True)
-class Publication:
+class Publication(Struct, frozen=True, dict=True):
     """An EPUB: its members in the order of the archive, its package document, and what that lists."""
 
     file: Path

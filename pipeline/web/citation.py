@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from ..credits import Credit, all_credits, creators
 from ..settings import BookFile, Role
@@ -22,8 +22,7 @@ _TEX = {sign: f"\\{sign}" for sign in "&%$#_{}"} | {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A citation: the name of its style, its text as HTML, and whether it is code, to be copied as it stands."""
 
     style: str
@@ -31,8 +30,7 @@ class Citation:
     is_code: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """How a style speaks: the labels of editors, and the names it lists of more than `most` before `et al.`."""
 
     editor: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..manifest import Manifest
 
@@ -13,8 +14,7 @@ WEB = "web"
 HTML = "text/html"
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A format: its name for readers, its media type, and its address from the landing page.
 
     `content` are the bytes of the file; of the web edition, which is read and not downloaded, those of its first page.

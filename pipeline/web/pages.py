@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from ..anchors import IMPRINT, NOTES
 from ..document import Chapter, Term
@@ -29,8 +29,7 @@ _FRAGMENT = re.compile(r'(<a [^<>]*?href=")#')
 """The beginning of a link inside its page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What stands around a page: the pages before and after it, and what its links lead to elsewhere."""
 
     before: Page | None

@@ -7,7 +7,8 @@ A quotation of several paragraphs goes on where the next one begins with its mar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .reader import Mark, Reader, in_doubt
 from .signs import Sign, find_signs
@@ -19,8 +20,7 @@ LONGEST_VERSE = 100
 """Characters of a line; in a longer one, which is a paragraph, a single mark that does not close never did open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The marks of lines that belong together, in order."""
 
     marks: tuple[Mark, ...]
@@ -31,8 +31,7 @@ class Passage:
         return all(mark.sure for mark in self.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     start: int
     signs: tuple[Sign, ...]
     length: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from .signs import Sign
 
@@ -18,8 +19,7 @@ _WORD_CUT_SHORT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]*s|[^\W\d_]+in|o|th|an|wi
 _LONGEST_WORD = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A sign and what it is: `depth` counts the quotations around it; `sure` says that nothing else is possible."""
 
     sign: Sign
@@ -28,8 +28,7 @@ class Mark:
     sure: bool = True
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """The signs read so far of one passage, what each is, and which marks are still open."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Form = Literal["open", "close", "either", "tail", "initial", "apostrophe", "neither", "prime"]
 """A `tail` closes or is the apostrophe of `soldiers’`; an `initial` opens or is that of `’round`."""
@@ -36,8 +37,7 @@ _INCHES = re.compile(r"\d['’] ?\d{1,2}(?:½|¼|¾| \d/\d)?\Z")
 _LONGEST_MEASURE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """A mark at an offset of the text; a single one is one of `'‘’`."""
 
     at: int
