@@ -51,7 +51,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def at_the_end(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with its notes on a page of their own, in another theme."""
-    texts = {"a.txt": HARD, "b.txt": "Peace and bread.[1]\n\nNotes\n\n[1] Said there."}
+    texts = {"a.txt": HARD, "b.txt": "Peace and bread.*\n\n* Said there, and nowhere else that we know of."}
     head = f'{HEAD}\ntheme = "large-print"\n[notes]\nplacement = "book"\n'
     folder = write_book(tmp_path_factory.mktemp("end"), texts, head, glossary=GLOSSARY, notes=NOTES)
     built = build(load_manifest(folder), folder / "build", "web")
