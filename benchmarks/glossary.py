@@ -26,6 +26,7 @@ from pipeline.glossary.abbreviations import find_pairs
 from pipeline.glossary.entries import Survey, survey
 from pipeline.ledger import Span, origin
 from pipeline.manifest import bare_manifest, load_manifest
+from pipeline.proofreading import read_corpus
 from pipeline.settings import ChapterSettings, TermEntry
 from pipeline.structure import arrange, read_structure
 from pipeline.transliteration import is_one_name
@@ -88,7 +89,8 @@ def main(write: bool) -> None:
 
 def report() -> str:
     """The table, and what was missed or false, as one Markdown document."""
-    seen = survey(seeds_with(()))
+    book = seeds_with(())
+    seen = survey(book, read_corpus(book))
     rows = [abbreviations(), spellings(), definitions(seen), *links()]
     head = "| | right | found | wanted | precision | recall | F1 |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n"
     table = head + "\n".join(row.line for row in rows)

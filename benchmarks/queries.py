@@ -18,7 +18,7 @@ from pipeline.cleaning import clean, repair
 from pipeline.document import Book, Source
 from pipeline.footnotes import relocate
 from pipeline.manifest import bare_manifest
-from pipeline.proofreading import CHECKS, proofread, proofread_book
+from pipeline.proofreading import CHECKS, proofread, read_corpus
 from pipeline.queries import Query
 from pipeline.settings import ChapterSettings
 from pipeline.structure import read_structure
@@ -63,7 +63,8 @@ def ask(name: str, text: str) -> Asked:
     settings = ChapterSettings(f"{name}.txt", "Benchmark")
     chapter = relocate(read_structure(clean(repair(Source(settings.file, "", "utf-8", text))), settings, "ch1"))
     start = time.process_time()
-    book = proofread_book(Book(bare_manifest(Path(settings.file)), (proofread(chapter),), ()))
+    book = Book(bare_manifest(Path(settings.file)), (chapter,), ())
+    book = proofread(book, read_corpus(book))
     seconds = time.process_time() - start
     queries = [query for query in (*book.chapters[0].queries, *book.queries) if query.code in CODES]
     queries.sort(key=lambda query: (query.place.line, query.place.column))

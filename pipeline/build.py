@@ -25,7 +25,7 @@ from .manifest import Manifest
 from .outputs import Outputs, State, book_time, digest_inputs, fingerprint
 from .pagination import choose_pages
 from .pdf import Printed, make_pdf
-from .proofreading import proofread, proofread_book
+from .proofreading import proofread, read_corpus
 from .queries import Query
 from .report import Changes, compare, report_html, report_json, take_account
 from .rulebook import check_rules
@@ -100,9 +100,9 @@ def _edit(manifest: Manifest, progress: Progress) -> tuple[Book, Survey]:
     progress("Structure", _count_blocks(chapters))
     progress("Footnotes", _count_notes(chapters))
 
-    book = Book(manifest, tuple(proofread(chapter) for chapter in chapters), ())
-    book = proofread_book(book)
-    seen = survey(book)
+    book = Book(manifest, tuple(chapters), ())
+    corpus = read_corpus(book)
+    book, seen = proofread(book, corpus), survey(book, corpus)
     book = settle(add_glossary(book, seen))
     progress("Glossary", _count_terms(book))
     return book, seen

@@ -109,7 +109,8 @@ def origin(steps: tuple[Step, ...], span: Span) -> Span:
     """Where `span` of the text that `steps` made stood in the text they were given."""
     start, end = span.start, span.end
     for step in reversed(steps):
-        start, end = step.origin(start, "right"), step.origin(end, "left")
+        if step.edits:  # Most rules find nothing.
+            start, end = step.origin(start, "right"), step.origin(end, "left")
     return Span(start, max(start, end))
 
 
@@ -117,7 +118,8 @@ def forward(steps: tuple[Step, ...], span: Span) -> Span:
     """Where `span` of the text that `steps` were given stands in the text they made."""
     start, end = span.start, span.end
     for step in steps:
-        start, end = step.forward(start, "left"), step.forward(end, "right")
+        if step.edits:
+            start, end = step.forward(start, "left"), step.forward(end, "right")
     return Span(start, max(start, end))
 
 

@@ -6,11 +6,11 @@ The lists are those of pyspellchecker: words with how often they occur in film s
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from msgspec import json
 from spellchecker import SpellChecker
 
 
@@ -28,5 +28,5 @@ def word_list(language: str) -> Mapping[str, int]:
     if base in SpellChecker.languages():
         # As the file has them: SpellChecker would put each word, all of which are in small letters, in small letters.
         packed = files("spellchecker").joinpath("resources", f"{base}.json.gz").read_bytes()
-        words = json.loads(gzip.decompress(packed))
+        words = json.decode(gzip.decompress(packed), type=dict[str, int])
     return words

@@ -14,7 +14,9 @@ from pipeline.build import Built, build, edit_book
 from pipeline.cleaning import clean, repair
 from pipeline.document import Book, Chapter, Source
 from pipeline.footnotes import relocate, supply_texts
+from pipeline.glossary.entries import Survey, survey
 from pipeline.manifest import bare_manifest, load_manifest
+from pipeline.proofreading import read_corpus
 from pipeline.settings import ChapterSettings
 from pipeline.structure import arrange, read_structure
 from pipeline.validators import find_browser
@@ -58,6 +60,11 @@ def read_book(text: str, name: str = "text.txt") -> Book:
     """A book of one chapter, before its glossary."""
     chapter = read_chapter(text, name)
     return Book(bare_manifest(Path(name)), (chapter,), ())
+
+
+def surveyed(book: Book) -> Survey:
+    """What the texts of a book offer its glossary."""
+    return survey(book, read_corpus(book))
 
 
 def write_book(folder: Path, texts: dict[str, str], book: str = "", **companions: str) -> Path:

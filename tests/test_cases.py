@@ -11,7 +11,7 @@ from pipeline.cleaning import RULES, gather_evidence
 from pipeline.desk import all_queries
 from pipeline.footnotes.supply import supply_texts
 from pipeline.glossary import add_glossary
-from pipeline.proofreading import proofread, proofread_book
+from pipeline.proofreading import proofread, read_corpus
 from pipeline.tree import Str, TermRef, leaves, plain_text
 
 from .library import CASES, cases, read_book, read_chapter
@@ -42,7 +42,8 @@ def test_footnotes(file: str, case: dict[str, Any]) -> None:
 def test_proofreading(file: str, case: dict[str, Any]) -> None:
     book = read_book(case["text"])
     (chapter,) = book.chapters
-    book = proofread_book(type(book)(book.manifest, (proofread(supply_texts(chapter, ())),), ()))
+    book = type(book)(book.manifest, (supply_texts(chapter, ()),), ())
+    book = proofread(book, read_corpus(book))
     found = [f"{q.place.line}:{q.place.column} {q.code}" for q in all_queries(book) if not q.code.startswith("notes.")]
     assert found == case["queries"]
 

@@ -9,12 +9,12 @@ import pytest
 from pipeline.anchors import make_anchors
 from pipeline.build import edit_book
 from pipeline.document import Book
-from pipeline.glossary.entries import count_unread, survey
+from pipeline.glossary.entries import count_unread
 from pipeline.manifest import load_manifest
 from pipeline.templating import Setting
 from pipeline.tree import plain_text
 
-from .library import read_book, write_book
+from .library import read_book, surveyed, write_book
 
 
 def book_of(folder: Path, text: str, head: str = "") -> Book:
@@ -27,7 +27,7 @@ def glossary_page(book: Book) -> str:
 
 
 def kind_of(text: str, form: str) -> str:
-    candidate = survey(read_book(text)).of(form)
+    candidate = surveyed(read_book(text)).of(form)
     assert candidate is not None
     return candidate.kind
 
@@ -85,14 +85,14 @@ def test_a_role_makes_a_person_of_a_name(tmp_path: Path) -> None:
 
 def test_naturalised_phrases_come_last() -> None:
     text = "It was _laissez-faire_ and a _modus vivendi_, said the _uprava_ of _émigrés_. _De facto_ it was so."
-    found = [candidate.headword for candidate in survey(read_book(text)).candidates]
+    found = [candidate.headword for candidate in surveyed(read_book(text)).candidates]
     assert found[0] == "uprava"
     assert {"laissez-faire", "modus vivendi"} <= set(found[1:])
 
 
 def test_words_in_another_script_are_no_headwords() -> None:
     text = "The word _εὐκτέον_ is Zabrod’s, and not Εὐκλείδης, as in _uprava_."
-    assert {candidate.headword for candidate in survey(read_book(text)).candidates} == {"Zabrod", "uprava"}
+    assert {candidate.headword for candidate in surveyed(read_book(text)).candidates} == {"Zabrod", "uprava"}
 
 
 ROLE = "At noon Zabrod, {}, came. All knew Zabrod."

@@ -12,7 +12,6 @@ from pipeline.build import edit_book
 from pipeline.desk import all_queries, ask, make_desk
 from pipeline.document import Book
 from pipeline.glossary import take_stock, write_todo
-from pipeline.glossary.entries import survey
 from pipeline.glossary.likeness import find_near
 from pipeline.glossary.pairs import Rulings
 from pipeline.manifest import load_manifest
@@ -21,7 +20,7 @@ from pipeline.report import report_html, report_json, take_account
 from pipeline.tree import TermRef, leaves
 
 from .conftest import Run
-from .library import BENCH, needs_bench, write_book
+from .library import BENCH, needs_bench, surveyed, write_book
 
 HEARD = "They heard Zinovieff. Then Zinovef spoke. Later Zinovieff left."
 WROTE = "They met Ryazanov. Then Riazanov spoke, and Ryazanov left."
@@ -126,7 +125,7 @@ def test_of_the_pairs_of_two_names_few_are_suggested(tmp_path: Path) -> None:
     lines = (BENCH / "glossary" / "variant_pairs.tsv").read_text("utf-8").splitlines()
     pairs = [line.split("\t")[1:3] for line in lines if line.startswith("0")]
     text = "\n\n".join(f"They met {one}. They met {other}." for one, other in pairs)
-    found = find_near(survey(book_of(tmp_path, text)).candidates, Rulings(()))
+    found = find_near(surveyed(book_of(tmp_path, text)).candidates, Rulings(()))
     assert len(pairs) == 21
     assert len([pair.forms for pair in found]) <= 2
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from ftfy import TextFixerConfig, fix_encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.checks import check_book
 from pipeline.cleaning import clean, repair
+from pipeline.cleaning.mojibake import mojibake
 from pipeline.document import Source
 from pipeline.glossary import add_glossary
 from pipeline.ledger import Edit, Span, Step, net_edits, origin, undo
@@ -15,6 +17,7 @@ from pipeline.ledger import Edit, Span, Step, net_edits, origin, undo
 from .library import read_book
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+PLAIN = st.text(st.characters(max_codepoint=127) | st.sampled_from("“”‘’—–…"), max_size=60)
 DAMAGED = st.text(st.sampled_from("ab. \t\n\r\f\u00a0\u00ad\ufeffe\u0301ﬁ-–—1pp0“”’[]"), max_size=120)
 
 
@@ -74,6 +77,12 @@ def test_the_net_edits_turn_the_source_into_the_cleaned_text(text: str) -> None:
 def test_repairing_twice_changes_nothing_more(text: str) -> None:
     once = repair(Source("t", "", "utf-8", text)).text
     assert repair(Source("t", "", "utf-8", once)).text == once
+
+
+@given(PLAIN)
+def test_plain_lines_need_not_be_shown_to_ftfy(text: str) -> None:
+    assert fix_encoding(text, TextFixerConfig(fix_c1_controls=False)) == text
+    assert list(mojibake(text)) == []
 
 
 def test_overlapping_edits_are_refused() -> None:

@@ -13,7 +13,7 @@ from benchmarks.misprints import MISPRINTS, Misprint, misprinted
 from pipeline.cleaning import clean, repair
 from pipeline.document import Book, Source
 from pipeline.manifest import bare_manifest
-from pipeline.proofreading import CHECKS, Check, proofread, proofread_book
+from pipeline.proofreading import CHECKS, Check, proofread, read_corpus
 from pipeline.proofreading.passages import Corpus, read_text
 from pipeline.proofreading.references import chapters
 from pipeline.queries import Query
@@ -31,6 +31,10 @@ SENTENCES = (
 )
 
 
+def proofread_all(book: Book) -> Book:
+    return proofread(book, read_corpus(book))
+
+
 def test_no_two_checks_have_one_name() -> None:
     assert len({check.name for check in CHECKS}) == len(CHECKS)
 
@@ -44,7 +48,7 @@ def test_every_check_has_a_case() -> None:
 def test_a_guessed_encoding_is_asked_about_once_a_source() -> None:
     source = Source("a.txt", "", "cp1251", "Text.", guessed=True)
     chapter = read_structure(clean(repair(source)), ChapterSettings("a.txt", "A"), "ch1")
-    book = proofread_book(Book(bare_manifest(ROOT / "a.txt"), (chapter, replace(chapter, key="ch2")), ()))
+    book = proofread_all(Book(bare_manifest(ROOT / "a.txt"), (chapter, replace(chapter, key="ch2")), ()))
     assert [query.code for query in book.queries] == ["encoding.guessed"]
 
 
@@ -52,8 +56,8 @@ def test_a_guessed_encoding_is_asked_about_once_a_source() -> None:
 def test_misprints_are_asked_about(misprint: Misprint) -> None:
     clean_book = Clean("small", (Passage("prose", SENTENCES * 2 + "They left."),))
     damaged, paragraphs = misprinted(clean_book, misprint)
-    book = read_book(damaged.text)
-    queries = [*proofread(book.chapters[0]).queries, *proofread_book(book).queries]
+    book = proofread_all(read_book(damaged.text))
+    queries = [*book.chapters[0].queries, *book.queries]
     assert len(paragraphs) == 1
     assert misprint.code in {query.code for query in queries}
 
@@ -85,7 +89,7 @@ def test_other_languages_are_not_read_as_english() -> None:
     text = "Die Arbeit der Stadt, die die Leute sehen, bezug auf die Labour and labor; organise, organize."
     settings = ChapterSettings("a.txt", "A", language="de")
     chapter = read_structure(clean(repair(Source("a.txt", "", "utf-8", text))), settings, "ch1")
-    book = proofread_book(Book(bare_manifest(ROOT / "a.txt"), (chapter,), ()))
+    book = proofread_all(Book(bare_manifest(ROOT / "a.txt"), (chapter,), ()))
     assert [query.code for query in book.queries if query.code.startswith("spelling.variant")] == []
 
 
@@ -106,5 +110,5 @@ def test_time_grows_with_the_text_and_no_faster() -> None:
 def seconds(text: str) -> float:
     book = read_book("\n\n".join(text[at : at + 1000] for at in range(0, len(text), 1000)))
     start = time.process_time()
-    proofread_book(Book(book.manifest, tuple(proofread(chapter) for chapter in book.chapters), ()))
+    proofread_all(book)
     return time.process_time() - start

@@ -93,6 +93,7 @@ def _id(name: str) -> str:
 def _write(package: epub.EpubBook, modified: datetime.datetime, links: Links) -> bytes:
     buffer = io.BytesIO()
     options = {"epub3_pages": False, "epub2_guide": False, "mtime": modified, "raise_exceptions": True}
+    options["compresslevel"] = 0  # `repack` compresses what is handed out
     writer = _Writer(buffer, package, options, links)
     writer.process()
     writer.write()

@@ -11,6 +11,7 @@ from collections import defaultdict
 from msgspec.structs import replace
 
 from ..document import Book, Term, Use
+from ..proofreading import read_corpus
 from ..queries import Query
 from .doubts import doubts, without_parted
 from .entries import Survey, collect_terms, count_unread, survey
@@ -41,7 +42,7 @@ def add_glossary(book: Book, seen: Survey | None = None) -> Book:
     which a term that only an editor's note uses has none. `seen` is what the texts offer, if it
     is known already.
     """
-    seen = seen or survey(book)
+    seen = seen or survey(book, read_corpus(book))
     collected = collect_terms(book, seen)
     terms, linked, queries = _choose(book, collected)
     uses: dict[str, list[Use]] = defaultdict(list)

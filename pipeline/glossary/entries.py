@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from ..document import Book, Definition, Term
 from ..manifest import slugify
-from ..proofreading.passages import Corpus, read_text
+from ..proofreading import Corpus
 from ..prose import read_phrase
 from ..settings import Kind, TermEntry
 from ..tree import plain_text
@@ -40,9 +40,9 @@ class Survey(Struct, frozen=True):
         return next((candidate for candidate in self.candidates if form in candidate.forms), None)
 
 
-def survey(book: Book) -> Survey:
+def survey(book: Book, corpus: Corpus) -> Survey:
     """The names and definitions of the texts that are in English, whose words for things we know."""
-    corpus = Corpus(tuple(read_text(chapter, book.manifest.book.language) for chapter in book.chapters)).english
+    corpus = corpus.english
     candidates = find_candidates(corpus)
     kinds = {form: candidate.kind for candidate in candidates for form in candidate.forms}
     found: dict[str, list[Found]] = defaultdict(list)

@@ -41,6 +41,7 @@ _BELONGS_TO = re.compile(
 )
 """What is called after a name: of `the Obukhov factory` the article is the factory’s."""
 _ORDINAL = re.compile(r"First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|All")
+_OWNER = re.compile(r"(.+?)[’']s")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _SHOUTED = re.compile(r"[A-Z’' -]{5,}")
 
@@ -153,6 +154,8 @@ def _solemn(corpus: Corpus) -> frozenset[str]:
 
 def _mentions(passage: Passage, solemn: frozenset[str]) -> Iterator[Mention]:
     for run in _runs(passage.text):
+        if len(run) == 1 and _is_small(run[0].group()):
+            continue  # the article that begins a sentence: of all capitals every third
         begin = run[0].start()
         opens = _OPENS.search(passage.text, max(0, begin - 12), begin) is not None
         opens = opens and not INITIALS.search(passage.text, max(0, begin - 4), begin)
@@ -189,7 +192,7 @@ def _belongs(text: str, run: list[re.Match[str]], token: re.Match[str]) -> bool:
     """Whether a capitalised word goes on with the name before it."""
     last, gap = run[-1].group(), text[run[-1].end() : token.start()]
     if gap == " ":
-        owner = re.fullmatch(r"(.+?)[’']s", last)
+        owner = _OWNER.fullmatch(last)
         return owner is None or _PEOPLE.fullmatch(owner[1]) is not None
     if gap in ("’ ", "' "):
         return last.endswith("s") and _PEOPLE.fullmatch(last) is not None

@@ -148,7 +148,7 @@ def _fits(kind: str, wanted: set[str]) -> bool:
 
 def members(passage: Passage, kinds: Mapping[str, str]) -> Iterator[Found]:
     """`“the parties of privilege” (the Octobrists and Kadets)`: what each of them is."""
-    for match in _MEMBERS.finditer(passage.text):
+    for match in _MEMBERS.finditer(passage.text) if "(" in passage.text else ():
         phrase = match["quote"].split("(")[0]
         nouns = {kind for word in re.findall(r"[a-z]+s\b", phrase) for kind in kinds_of(word)[:1]}
         for name in re.findall(WORD, match["names"]):

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from ..document import Book, Chapter, Term
 from ..ledger import Span
+from ..proofreading import read_corpus
 from ..queries import Place
 from .candidates import Candidate, Class
 from .entries import Survey, forms_of, survey
@@ -76,7 +77,7 @@ class Stock(Struct, frozen=True):
 
 def take_stock(book: Book, seen: Survey | None = None) -> Stock:
     """The stock of a book that has its terms; `seen` is what its texts offer, if it is known already."""
-    seen = seen or survey(book)
+    seen = seen or survey(book, read_corpus(book))
     wanting = tuple(find_wanting(book, seen.candidates))
     return Stock(
         wanting,

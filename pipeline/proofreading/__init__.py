@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from msgspec.structs import replace
 
 from ..cover import unshown
-from ..document import Book, Chapter
+from ..document import Book
+from ..queries import Query
 from . import brackets, characters, confusions, dates, names, quotes, references, spellings, stops, words
 from .check import Check
 from .passages import Corpus, read_text
 
-__all__ = ["BOOK_CHECKS", "CHAPTER_CHECKS", "CHECKS", "Check", "proofread", "proofread_book"]
+__all__ = ["BOOK_CHECKS", "CHAPTER_CHECKS", "CHECKS", "Check", "Corpus", "proofread", "read_corpus"]
 
 CHAPTER_CHECKS = (
     Check("bracket.unclosed", "brackets that never close", brackets.unclosed),
@@ -50,18 +53,22 @@ BOOK_CHECKS = (
 CHECKS = (*CHAPTER_CHECKS, *BOOK_CHECKS)
 
 
-def proofread(chapter: Chapter) -> Chapter:
-    """The chapter with a query for every place in it that an editor should look at."""
-    corpus = Corpus((read_text(chapter),))
-    queries = (query for check in CHAPTER_CHECKS for query in check.ask(corpus))
-    return replace(chapter, queries=(*chapter.queries, *queries))
-
-
-def proofread_book(book: Book) -> Book:
-    """The book with a query for every place that is in doubt in the light of the other chapters."""
+def read_corpus(book: Book) -> Corpus:
+    """The texts of a book, for the checks, and for the glossary after them."""
     about = book.manifest.book
     texts = tuple(read_text(chapter, about.language) for chapter in book.chapters)
     has_cover = bool(book.manifest.toml.text)  # A document that is read on its own has none.
-    corpus = Corpus(texts, about.theme, tuple(unshown(about).values()) if has_cover else ())
-    queries = (query for check in BOOK_CHECKS for query in check.ask(corpus))
-    return replace(book, queries=(*book.queries, *queries))
+    return Corpus(texts, about.theme, tuple(unshown(about).values()) if has_cover else ())
+
+
+def proofread(book: Book, corpus: Corpus) -> Book:
+    """The book with a query for every place that an editor should look at: a chapter’s own, or the book’s."""
+    chapters = tuple(
+        replace(chapter, queries=(*chapter.queries, *_ask(CHAPTER_CHECKS, Corpus((text,)))))
+        for chapter, text in zip(book.chapters, corpus.texts, strict=True)
+    )
+    return replace(book, chapters=chapters, queries=(*book.queries, *_ask(BOOK_CHECKS, corpus)))
+
+
+def _ask(checks: Iterable[Check], corpus: Corpus) -> Iterator[Query]:
+    return (query for check in checks for query in check.ask(corpus))
