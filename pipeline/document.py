@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from .ledger import Mark, Span, Step, origin
+from .ledger import Mark, Span, Step, forward, origin
 from .manifest import Manifest
+from .markup import BLOCKS, About, LeftOut, Markup
 from .queries import Place, Query, Severity, place_in
 from .settings import ChapterSettings, LinkPolicy
 from .tree import Block, Inline
@@ -19,9 +21,11 @@ from .tree import Block, Inline
 
 
 class Source(Struct, frozen=True):
-    """A file as it was received: `text.encode(encoding)` is the file, byte for byte.
+    """A file as it was received: of plain text, `text.encode(encoding)` is the file, byte for byte.
 
     `sha256` is of those bytes, in hexadecimal; `guessed` says that the encoding was inferred, not declared or proven.
+    Of another format `text` is what a reader takes from it, `markup` what it declares of that text, in order, the
+    outer before the inner, and `left_out` what it does not take.
     """
 
     name: str
@@ -29,6 +33,14 @@ class Source(Struct, frozen=True):
     encoding: str
     text: str
     guessed: bool = False
+    markup: tuple[Markup, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    about: About = About()
+
+    @property
+    def declares_blocks(self) -> bool:
+        """Whether the format says where paragraphs begin and what they are."""
+        return any(mark.kind in BLOCKS for mark in self.markup)
 
 
 class Cleaned(Struct, frozen=True):
@@ -37,6 +49,11 @@ class Cleaned(Struct, frozen=True):
     source: Source
     text: str
     steps: tuple[Step, ...]
+
+    @property
+    def markup(self) -> tuple[Markup, ...]:
+        """What the format declares, with its places in the cleaned text."""
+        return tuple(replace(mark, span=forward(self.steps, mark.span)) for mark in self.source.markup)
 
     def origin(self, span: Span) -> Span:
         """Where `span` of the cleaned text stands in the source."""

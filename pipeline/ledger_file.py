@@ -1,7 +1,8 @@
 """The ledger as a file of JSON lines, and the way back from it to the sources, byte for byte.
 
 Each source takes one `source` line (name, encoding, SHA-256, and the cleaned text with every change in it), then its
-`edit` lines step by step and its `mark` lines.
+`edit` lines step by step and its `mark` lines. Of a source that is no plain text it gives back the text that was read
+in it, whose SHA-256 is the `text_sha256`, as a file that ends in `.txt`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from .errors import SourceError
 from .ledger import Edit, Span, Step, undo
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+TAKEN = ".txt"
+"""What the name of a source that is no plain text gets, where its text is given back."""
 
 
 class Restored(Struct, frozen=True):
@@ -57,6 +62,7 @@ def _records(chapters: tuple[Chapter, ...]) -> Iterator[dict[str, Any]]:
     """The records of one source, of which one or more chapters are made."""
     cleaned = chapters[0].cleaned
     source = cleaned.source
+    digest = hashlib.sha256(source.text.encode(source.encoding)).hexdigest()
     yield {
         "type": "source",
         "name": source.name,
@@ -64,7 +70,7 @@ def _records(chapters: tuple[Chapter, ...]) -> Iterator[dict[str, Any]]:
         "encoding": source.encoding,
         "length": len(source.text),
         "text": cleaned.text,
-    }
+    } | ({"text_sha256": digest} if digest != source.sha256 else {})
     for number, step in enumerate(cleaned.steps):
         for edit in step.edits:
             yield {
@@ -90,13 +96,13 @@ def _restore(records: list[dict[str, Any]]) -> Iterator[Restored]:
         if "\0" in head["name"] or not Path(head["name"]).name:
             raise ValueError("no file name")
         content = _content(head, records[start + 1 : end])
-        if content is None or hashlib.sha256(content).hexdigest() != head["sha256"]:
+        if content is None or hashlib.sha256(content).hexdigest() != head.get("text_sha256", head["sha256"]):
             raise SourceError(
                 "the ledger does not give back the source it names: it was changed",
                 hint="build the book again",
                 place=head["name"],
             )
-        yield Restored(head["name"], content)
+        yield Restored(head["name"] + (TAKEN if "text_sha256" in head else ""), content)
 
 
 def _content(head: dict[str, Any], records: list[dict[str, Any]]) -> bytes | None:

@@ -303,10 +303,10 @@ def test_restore_refuses(run: Run, book: Make, what: str) -> None:
 
 
 def test_other_commands_want_the_right_file(run: Run, make_folder: MakeFolder) -> None:
-    here = make_folder("here", {"b.txt": b"\0\1", "d.docx": b"PK", "e.epub": "no EPUB"})
+    here = make_folder("here", {"b.txt": b"\0\1", "d.xls": b"PK", "e.epub": "no EPUB"})
     refused(run("inspect", here / "none.txt"), "none.txt: can't read", "check the name")
     refused(run("inspect", here / "b.txt"), "b.txt: this is not a text", "as plain text")
-    refused(run("inspect", here / "d.docx"), "d.docx: files that end in “.docx” are not read", "as plain text")
+    refused(run("inspect", here / "d.xls"), "d.xls: files that end in “.xls” are not read", "in one of these formats")
     refused(run("restore", here / "none", "--out", here / "back"), "can't read", "name a ledger.jsonl")
     refused(run("restore", here / "b.txt", "--out", here / "back"), "b.txt: this is not a ledger", "that a build wrote")
     refused(run("check", here / "none.epub"), f"there is no file {here}/none.epub", "build the book first")

@@ -8,7 +8,7 @@ from pathlib import Path
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
     "version jinja wording ledger queries errors styling declarations settings theme credits markdown toml_faults "
-    "toml_file picture addresses identifier companions glossary_file manifest cover tree document vocabulary "
+    "toml_file picture addresses identifier companions glossary_file manifest cover tree markup document vocabulary "
     "transliteration sources cleaning frames structure prose footnotes proofreading glossary desk rulebook "
     "textual_note anchors outline pagination fonts scripts rendering templating pdf epub web ledger_file report "
     "checks outputs build validators inspection starter doctor console verdicts review"

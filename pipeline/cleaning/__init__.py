@@ -53,12 +53,17 @@ RULES = (
 )
 
 
+LAID_OUT = frozenset((pages.FURNITURE, "lines.wrapped", pages.MARKS))
+"""Rules that look at how a text was laid out on pages and lines; a format that declares its blocks has none."""
+
+
 def repair(source: Source, evidence: Evidence | None = None, off: frozenset[str] = frozenset()) -> Cleaned:
     """The text with the damage of transport undone; without `evidence`, on that of the text itself.
 
     `off` names the rules that the editor has switched off.
     """
     evidence = evidence or gather_evidence([source.text], "en")
+    off |= LAID_OUT if source.declares_blocks else frozenset()
     rules = (rule for rule in RULES if rule.kind == "transport" and rule.name not in off)
     return _run(Cleaned(source, source.text, ()), rules, evidence)
 

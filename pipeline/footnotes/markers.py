@@ -145,3 +145,13 @@ def roman_number(numeral: str) -> int:
     values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in numeral]
     following = [*values[1:], 0]
     return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+
+
+def label_of(call: str) -> str:
+    """What a call that is known to be one says: `[12]` and `¹²` are `12`.
+
+    >>> [label_of(call) for call in ("[12]", "¹²", "(a)", "*", "[note 3]")]
+    ['12', '12', 'a', '*', '3']
+    """
+    bare = re.sub(rf"^{_NOTE_WORD}\.?\s*", "", call.translate(_LOWERED).strip(" \u00a0[](){}<>【】⁽⁾^.:/"))
+    return bare or "*"

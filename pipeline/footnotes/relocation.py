@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, takewhile
 
 from msgspec.structs import replace
 
@@ -13,11 +10,12 @@ from ..cleaning import Evidence
 from ..companions import PlacedCall
 from ..document import Chapter, Note
 from ..ledger import Mark, Span
-from ..tree import Block, Break, Heading, Inline, NoteRef, Para, Quote, Str, map_strings, part_of, span_of
+from ..tree import Block, Break, Heading, NoteRef, Para, Quote, Str, part_of, span_of
 from .apparatus import Apparatus, choose_apparatus
+from .calling import keys_of, with_calls
 from .candidates import Opening
+from .declared import read_declared_notes
 from .doubts import find_doubts
-from .entries import Entry
 from .rejoining import rejoin
 from .rulings import read_rulings
 
@@ -25,17 +23,21 @@ from .rulings import read_rulings
 def relocate(chapter: Chapter, evidence: Evidence | None = None, calls: Iterable[PlacedCall] = ()) -> Chapter:
     """The chapter with its notes found, taken out of the main text and called by `NoteRef`s.
 
+    Where the format of the source says which they are, it is believed.
+
     `evidence` says which words that a note had cut in two are one, `calls` what the editor rules in notes.toml.
 
     Raises:
         EmendationError: words that notes.toml quotes stand nowhere, or in more than one place.
     """
+    if any(mark.kind == "noteref" for mark in chapter.cleaned.markup):
+        return read_declared_notes(chapter)
     evidence = evidence or Evidence()
     apparatus = choose_apparatus(chapter, read_rulings(chapter, calls))
-    keyed = list(zip(_keys(apparatus.entries), apparatus.entries, strict=True))
+    keyed = list(zip(keys_of(entry.key for entry in apparatus.entries), apparatus.entries, strict=True))
     refs = sorted((NoteRef(key, call.span) for key, entry in keyed for call in entry.calls), key=lambda ref: ref.span)
     found_bodies = list(_bodies(chapter, apparatus, evidence))
-    bodies = {opening: _with_calls(body, refs) for opening, body, _ in found_bodies}
+    bodies = {opening: with_calls(body, refs) for opening, body, _ in found_bodies}
     orphans = [Note(f"orphan-{n}", o.key, bodies[o]) for n, o in enumerate(apparatus.orphans, 1)]
     taken = _taken_blocks(apparatus)
     left = [index for index in range(len(chapter.blocks)) if index not in taken]
@@ -43,21 +45,12 @@ def relocate(chapter: Chapter, evidence: Evidence | None = None, calls: Iterable
     seams += [mark for *_, marks in found_bodies for mark in marks]
     found = replace(
         chapter,
-        blocks=_with_calls(main, refs),
+        blocks=with_calls(main, refs),
         notes=tuple(Note(key, e.key, bodies[e.opening] if e.opening else ()) for key, e in keyed),
         orphans=tuple(orphans),
         marks=(*chapter.marks, *_marks(chapter.blocks, apparatus), *seams),
     )
     return replace(found, queries=(*chapter.queries, *find_doubts(chapter, found, apparatus)))
-
-
-def _keys(entries: Iterable[Entry]) -> Iterator[str]:
-    """A key for each note: its label, or a name for a sign, told apart where numbers begin again."""
-    seen: Counter[str] = Counter()
-    for entry in entries:
-        name = entry.key if entry.key.isalnum() else f"sign{len(entry.key)}{ord(entry.key[0]):x}"
-        seen[name] += 1
-        yield name if seen[name] == 1 else f"{name}.{seen[name]}"
 
 
 def _bodies(
@@ -121,24 +114,3 @@ def _marks(blocks: Sequence[Block], apparatus: Apparatus) -> Iterator[Mark]:
     for section in apparatus.sections:
         for index in sorted({*range(section.first, section.start), *section.repeats} - section.others):
             yield Mark(span_of(blocks[index]), "notes.heading")
-
-
-def _with_calls(blocks: Iterable[Block], refs: Sequence[NoteRef]) -> tuple[Block, ...]:
-    return map_strings(tuple(blocks), lambda leaf: _insert_calls(leaf, refs), headings=True)
-
-
-def _insert_calls(leaf: Str, refs: Sequence[NoteRef]) -> tuple[Inline, ...]:
-    """A leaf with a `NoteRef` in place of each call that stands in it, close to the word before it."""
-    span = leaf.span
-    if span is None:
-        return (leaf,)
-    parts: list[Inline] = []
-    position = span.start
-    first = bisect_left(refs, span.start, key=lambda ref: ref.span.start)
-    for ref in takewhile(lambda ref: ref.span.start < span.end, islice(refs, first, None)):
-        before = leaf.text[position - span.start : ref.span.start - span.start]
-        start = position - span.start
-        parts += (part_of(leaf, start, start + len(before.rstrip())), ref)
-        position = ref.span.end
-    parts.append(part_of(leaf, position - span.start, len(leaf.text)))
-    return tuple(part for part in parts if not isinstance(part, Str) or part.text)

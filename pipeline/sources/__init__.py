@@ -1,22 +1,32 @@
-"""Sources: a reader a format, from bytes to an immutable `Source` that can be turned back into those bytes.
+"""Sources: a reader a format, from bytes to an immutable `Source`: a text, and what the format declares of it.
 
-A file that can't be read whole and right is a `SourceError` with its place; nothing is decoded approximately.
+A file that can't be read whole and right is a `SourceError` with its place; nothing is decoded approximately. `FORMATS`
+is the door: the stages after it do not know the formats.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from ..document import Source
 from ..errors import SourceError
 from ..settings import Limits
 from .plain import decode
+from .writer import Read
 
 PLAIN = frozenset({"", ".txt", ".text", ".asc"})
 """The file name endings read as plain text; whatever stands in such a file, tags included, is text."""
 
+FORMATS = {".md": ".commonmark", ".markdown": ".commonmark"}
+"""The other endings, and the module whose `read` takes such a file; it is loaded when one comes."""
+
 MEGABYTE = 1_000_000
+
+Reader = Callable[[bytes, str, str | None], Read]
+"""Given a file, how messages call it, and the encoding that the editor says it is in."""
 
 
 def read_source(path: Path, name: str, encoding: str | None = None, limits: Limits | None = None) -> Source:
@@ -28,17 +38,29 @@ def read_source(path: Path, name: str, encoding: str | None = None, limits: Limi
     limits = limits or Limits()
     if not name.isprintable() and any("\ud800" <= char <= "\udfff" for char in name):
         raise SourceError("the name of the file is not UTF-8", hint="give the file another name", place=name)
-    if path.suffix.lower() not in PLAIN:
+    ending = path.suffix.lower()
+    if ending not in PLAIN and ending not in FORMATS:
+        known = ", ".join(sorted({*PLAIN, *FORMATS} - {""}))
         raise SourceError(
             f"files that end in “{path.suffix}” are not read",
-            hint=f"save the text as plain text (UTF-8), ending in {', '.join(sorted(PLAIN - {''}))}",
+            hint=f"save the text in one of these formats: {known}",
             place=name,
         )
     raw = _read_bytes(path, name, limits)
-    text, used, guessed = decode(raw, name, encoding)
-    if not any(char.isprintable() and not char.isspace() for char in text):
+    source = _read(raw, name, ending, encoding)
+    if not any(char.isprintable() and not char.isspace() for char in source.text):
         raise SourceError("the file is empty", hint="put a text into it, or take it out of book.toml", place=name)
-    return Source(name, hashlib.sha256(raw).hexdigest(), used, text, guessed)
+    return source
+
+
+def _read(raw: bytes, name: str, ending: str, encoding: str | None) -> Source:
+    digest = hashlib.sha256(raw).hexdigest()
+    if ending in PLAIN:
+        text, used, guessed = decode(raw, name, encoding)
+        return Source(name, digest, used, text, guessed)
+    read: Reader = import_module(FORMATS[ending], __package__).read
+    taken = read(raw, name, encoding)
+    return Source(name, digest, "utf-8", taken.text, False, taken.markup, taken.left_out, taken.about)
 
 
 def _read_bytes(path: Path, name: str, limits: Limits) -> bytes:

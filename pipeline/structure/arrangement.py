@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from ..document import Chapter, Note
 from ..tree import Block
 from .correspondence import gather_letters
+from .declared import read_declared_inlines
 from .doubts import ask_about_forms
 from .emphasis import read_emphasis
 from .lists import gather_lists
@@ -24,6 +25,8 @@ def arrange(chapter: Chapter, off: frozenset[str] = frozenset()) -> Chapter:
 
     What may have another form and was read as plain paragraphs is a query.
     """
+    if chapter.cleaned.source.declares_blocks:
+        return read_pages(read_declared_inlines(chapter))
     for name, read in _READERS:
         chapter = chapter if name in off else read(chapter)
     return ask_about_forms(chapter, off)

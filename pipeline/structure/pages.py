@@ -22,7 +22,8 @@ def read_pages(chapter: Chapter) -> Chapter:
     Where a word goes over the page it stands after the word. Of pages that begin at one place, which are empty but for
     notes, the last is kept.
     """
-    waiting = deque(sorted(dict(page_breaks(chapter.cleaned)).items()))
+    declared = ((mark.span.start, mark.value) for mark in chapter.cleaned.markup if mark.kind == "page")
+    waiting = deque(sorted(dict((*page_breaks(chapter.cleaned), *declared)).items()))
     broken = {mark.span.end for mark in chapter.marks if mark.rule == "hyphen.page"}
     cut = False
 

@@ -18,6 +18,7 @@ from ..settings import ChapterSettings
 from ..tree import Block, Para, span_of
 from .breaks import read_breaks
 from .claims import Claim, Reader
+from .declared import read_declared
 from .headings import read_headings
 from .letters import read_letters
 from .lines import Layout, TextLine, layout_of, lines_of
@@ -37,6 +38,8 @@ READERS: tuple[tuple[str, Reader], ...] = (
 def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str, off: frozenset[str] = frozenset()) -> Chapter:
     """The blocks of a text, each leaf with its span. A first line that repeats the chapter's title is a mark.
 
+    What the format of the source declares is believed; else the lines are read by their form.
+
     `off` names the readings that the editor has switched off.
     """
     frames = find_frames(cleaned.text) if "read.frames" not in off else []
@@ -44,8 +47,10 @@ def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str, off: f
     marks = [Mark(frame, "frame") for frame in frames]
     if lines and _same_words(lines[0].text, settings.title):
         marks.append(Mark(lines.pop(0).span, "heading.title"))
-    claims = _claims(layout_of(lines, settings.language or "en"), off)
     marks.sort(key=lambda mark: mark.span)
+    if cleaned.source.declares_blocks:
+        return Chapter(key, settings, cleaned, read_declared(lines, cleaned.markup), marks=tuple(marks))
+    claims = _claims(layout_of(lines, settings.language or "en"), off)
     chapter = Chapter(key, settings, cleaned, tuple(_blocks(lines, claims)), marks=tuple(marks))
     return replace(chapter, queries=tuple(_doubts(chapter, claims)))
 

@@ -1,0 +1,103 @@
+"""Declared: notes that the format of the source tells apart from its text, with the calls that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from ..document import Chapter, Note
+from ..ledger import Mark, Span
+from ..markup import Markup
+from ..queries import Query
+from ..structure import is_apparatus_heading
+from ..tree import Block, Break, Heading, Inline, NoteRef, Str, map_strings, part_of, plain_text, span_of
+from .calling import keys_of, with_calls
+from .markers import label_of
+
+
+def read_declared_notes(chapter: Chapter) -> Chapter:
+    """The chapter with its notes as they are declared, in the order of their first call; a note’s own calls come last.
+
+    A call that leads to no note is that of a note without text; a note that nothing calls is kept, and is a query.
+    """
+    marks, text = chapter.cleaned.markup, chapter.cleaned.text
+    regions = {mark.value: mark.span for mark in reversed(marks) if mark.kind == "note"}
+    calls = [mark for mark in marks if mark.kind == "noteref" and mark.span.start < mark.span.end]
+    calls.sort(key=lambda call: (_is_within(call.span, regions.values()), call.span))
+    called: dict[str, list[Markup]] = {}
+    for call in calls:
+        called.setdefault(call.value, []).append(call)
+    labels = {note: label_of(first.span.of(text)) for note, (first, *_) in called.items()}
+    keys = dict(zip(labels, keys_of(labels.values()), strict=True))
+    refs = sorted((NoteRef(keys[call.value], call.span) for call in calls), key=lambda ref: ref.span)
+    printed = [mark.span for mark in marks if mark.kind == "label" and mark.span.start < mark.span.end]
+    bodies = {note: _body(chapter.blocks, region, printed, refs) for note, region in regions.items()}
+    uncalled = [note for note in regions if note not in called and bodies[note]]
+    outside = [block for block in chapter.blocks if not _is_within(span_of(block), regions.values())]
+    main, announced = _without_heads(outside)
+    found = replace(
+        chapter,
+        blocks=with_calls(main, refs),
+        notes=tuple(Note(keys[note], labels[note], bodies.get(note, ())) for note in called),
+        orphans=tuple(
+            Note(f"orphan-{n}", _printed_label(regions[note], printed, text), bodies[note])
+            for n, note in enumerate(uncalled, 1)
+        ),
+        marks=(*chapter.marks, *announced, *(Mark(span, "notes.label") for span in printed)),
+    )
+    return replace(found, queries=(*chapter.queries, *_doubts(found, [regions[note] for note in uncalled])))
+
+
+def _is_within(span: Span, regions: Iterable[Span]) -> bool:
+    return any(region.start <= span.start and span.end <= region.end for region in regions)
+
+
+def _body(blocks: Sequence[Block], region: Span, labels: Sequence[Span], refs: Sequence[NoteRef]) -> tuple[Block, ...]:
+    """The blocks of a note without its label."""
+    held = tuple(block for block in blocks if _is_within(span_of(block), [region]))
+    here = [label for label in labels if region.start <= label.start < region.end]
+    return with_calls(map_strings(held, lambda leaf: tuple(_without(leaf, here)), headings=True), refs)
+
+
+def _without(leaf: Str, spans: Sequence[Span]) -> Iterator[Inline]:
+    """A leaf without the words in some spans, nor the blanks after them."""
+    if leaf.span is None:
+        return
+    start = leaf.span.start
+    for span in spans:
+        if leaf.span.start <= span.start and span.end <= leaf.span.end:
+            if start < span.start:
+                yield part_of(leaf, start - leaf.span.start, span.start - leaf.span.start)
+            rest = leaf.text[span.end - leaf.span.start :]
+            start = span.end + len(rest) - len(rest.lstrip())
+    if start < leaf.span.end:
+        yield part_of(leaf, start - leaf.span.start, len(leaf.text))
+
+
+def _printed_label(region: Span, labels: Sequence[Span], text: str) -> str:
+    """What stands before the text of a note that nothing calls; an asterisk, where nothing does."""
+    here = (label for label in labels if region.start <= label.start < region.end)
+    return next((label_of(label.of(text)) for label in here), "*")
+
+
+def _without_heads(blocks: list[Block]) -> tuple[list[Block], list[Mark]]:
+    """The main text without what announced notes and has nothing under it any more: a heading, a rule."""
+    kept: list[Block] = []
+    marks: list[Mark] = []
+    following: Block | None = None
+    for block in reversed(blocks):
+        is_last = following is None or isinstance(following, Heading)
+        announces = isinstance(block, Heading) and is_apparatus_heading(plain_text(block.inlines))
+        if is_last and (announces or isinstance(block, Break)):
+            marks.append(Mark(span_of(block), "notes.heading" if announces else "notes.rule"))
+            continue
+        kept.append(block)
+        following = block
+    return kept[::-1], marks[::-1]
+
+
+def _doubts(chapter: Chapter, uncalled: Sequence[Span]) -> Iterator[Query]:
+    for note, region in zip(chapter.orphans, uncalled, strict=True):
+        message = f"nothing in the text calls note {note.label}"
+        yield chapter.ask("notes.uncalled", region, message, "it is printed at the end of the chapter")

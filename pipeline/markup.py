@@ -1,0 +1,53 @@
+"""Markup: what the format of a source itself says of its text, as spans; the stages after it do not know the format.
+
+Types only. What a format declares is believed; what it leaves open is read from the text as in a plain one.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from .ledger import Span
+
+BlockKind = Literal["heading", "paragraph", "quotation", "verse", "list", "item", "table", "row", "cell", "break"]
+"""Every block stands on lines of its own, blank lines between blocks, a stanza’s lines and a table’s rows together."""
+
+InlineKind = Literal["emphasis", "strong", "link"]
+NoteKind = Literal["noteref", "note", "label"]
+Kind = BlockKind | InlineKind | NoteKind | Literal["page"]
+
+BLOCKS: frozenset[Kind] = frozenset(
+    ("heading", "paragraph", "quotation", "verse", "list", "item", "table", "row", "cell", "break")
+)
+INLINES: frozenset[Kind] = frozenset(("emphasis", "strong", "link"))
+
+
+class Markup(Struct, frozen=True):
+    """A stretch of a text and what it is declared to be. Stretches lie inside each other or apart.
+
+    `value` is of a `heading` its level from 1, of a `paragraph` its role in a letter (a `Role` of the tree), of a `row`
+    “head” if it heads the columns, of a `link` where it leads, of a `page` its label, of a `noteref` the id of the note
+    it calls, and of a `note` its id. A `label` is what the source prints before the text of the note around it.
+    """
+
+    kind: Kind
+    span: Span
+    value: str = ""
+
+
+class LeftOut(Struct, frozen=True):
+    """What a reader left out of a source, in words for the report (“lines of navigation”), and how often."""
+
+    what: str
+    count: int
+
+
+class About(Struct, frozen=True):
+    """What a document says of itself; `date` as it has it, `language` in BCP 47."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    language: str = ""

@@ -1,0 +1,201 @@
+"""Declared: blocks and inlines that the format of a source declares, read as they are, whatever their form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from msgspec.structs import replace
+
+from ..document import Chapter, Note
+from ..ledger import Span
+from ..markup import BLOCKS, INLINES, Markup
+from ..tree import (
+    Block,
+    Break,
+    Cell,
+    Emph,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    ListBlock,
+    Para,
+    Quote,
+    Role,
+    Str,
+    Strong,
+    Table,
+    Verse,
+    leaf_span,
+    map_inlines,
+    part_of,
+)
+from .lines import TextLine
+from .tables import is_numeric
+
+TITLE_LEVEL = 1
+"""The level of a chapter's title; what is declared to be on it inside a chapter is a heading of the next."""
+
+STEP = 2
+"""Blanks by which a line of verse is set in for each step."""
+
+
+def read_declared(lines: Sequence[TextLine], markup: Sequence[Markup]) -> tuple[Block, ...]:
+    """The blocks of some lines; a line of which nothing is declared is a paragraph."""
+    return tuple(_blocks(lines, [mark for mark in markup if mark.kind in BLOCKS]))
+
+
+def _blocks(lines: Sequence[TextLine], marks: Sequence[Markup]) -> Iterator[Block]:
+    """The outermost of `marks` in turn, and what stands between them."""
+    done = 0
+    for mark in _outermost(marks):
+        first = next((n for n in range(done, len(lines)) if lines[n].span.end > mark.span.start), len(lines))
+        last = next((n for n in range(first, len(lines)) if lines[n].span.start >= mark.span.end), len(lines))
+        yield from (Para(line.inlines) for line in lines[done:first])
+        if first < last:
+            yield from _block(mark, lines[first:last], _inside(marks, mark))
+        done = last
+    yield from (Para(line.inlines) for line in lines[done:])
+
+
+def _outermost(marks: Sequence[Markup]) -> Iterator[Markup]:
+    end = -1
+    for mark in marks:
+        if mark.span.start >= end:
+            yield mark
+            end = max(mark.span.end, mark.span.start + 1)
+
+
+def _inside(marks: Sequence[Markup], outer: Markup) -> list[Markup]:
+    """The marks after `outer` that lie within it."""
+    start = next(number for number, mark in enumerate(marks) if mark is outer) + 1
+    return [mark for mark in marks[start:] if outer.span.start <= mark.span.start and mark.span.end <= outer.span.end]
+
+
+def _block(mark: Markup, lines: Sequence[TextLine], inner: Sequence[Markup]) -> Iterator[Block]:
+    match mark.kind:
+        case "heading":
+            level = max(TITLE_LEVEL + 1, int(mark.value or 2))
+            yield from (Heading(line.inlines, level) for line in lines)
+        case "paragraph":
+            role = cast(Role, mark.value or "text")
+            yield from (Para(line.inlines, role) for line in lines)
+        case "quotation":
+            yield Quote(tuple(_blocks(lines, inner)), "letter" if mark.value == "letter" else "quotation")
+        case "verse":
+            yield _verse(lines)
+        case "list":
+            items = [item for item in _outermost(inner) if item.kind == "item"]
+            yield ListBlock(tuple(tuple(_blocks(_within(lines, item), _inside(inner, item))) for item in items))
+        case "table":
+            yield _table(lines, inner)
+        case "break":
+            yield from (Break(line.span) for line in lines)
+        case _:
+            yield from _blocks(lines, inner)
+
+
+def _within(lines: Sequence[TextLine], mark: Markup) -> list[TextLine]:
+    return [line for line in lines if line.span.start < mark.span.end and line.span.end > mark.span.start]
+
+
+def _verse(lines: Sequence[TextLine]) -> Verse:
+    margin = min(line.indent for line in lines)
+    stanzas: list[list[Line]] = []
+    for number, line in enumerate(lines):
+        if number == 0 or line.gap:
+            stanzas.append([])
+        stanzas[-1].append(Line(line.inlines, (line.indent - margin) // STEP))
+    return Verse(tuple(map(tuple, stanzas)))
+
+
+def _table(lines: Sequence[TextLine], inner: Sequence[Markup]) -> Table:
+    """Rows of as many cells each: a short one gets empty cells. A column of numbers is set to the right."""
+    rows = [mark for mark in inner if mark.kind == "row"]
+    texts = {line.span.start: line for line in lines}
+    cells = [[_cell(mark.span, lines) for mark in _inside(inner, row) if mark.kind == "cell"] for row in rows]
+    width = max(map(len, cells), default=0)
+    even = [[*row, *((None,) * (width - len(row)))] for row in cells]
+    head = bool(rows) and rows[0].value == "head" and len(texts) > 1
+    below = [[cell.text for row in even[head:] if (cell := row[n]) is not None] for n in range(width)]
+    numeric = [is_numeric(column) for column in below]
+    return Table(
+        tuple(tuple(Cell((c,) if c else (), is_number) for c, is_number in zip(r, numeric, strict=True)) for r in even),
+        head,
+    )
+
+
+def _cell(span: Span, lines: Sequence[TextLine]) -> Str | None:
+    """The words of a cell, which stands in one line."""
+    line = next((line for line in lines if line.span.start <= span.start and span.end <= line.span.end), None)
+    words = line.text[span.start - line.span.start : span.end - line.span.start] if line else ""
+    start = span.start + len(words) - len(words.lstrip())
+    return Str(words.strip(), Span(start, start + len(words.strip()))) if words.strip() else None
+
+
+def read_declared_inlines(chapter: Chapter) -> Chapter:
+    """The chapter and its notes with the emphasis and the links that are declared; they may hold note calls."""
+    marks = [mark for mark in chapter.cleaned.markup if mark.kind in INLINES and mark.span.start < mark.span.end]
+    if not marks:
+        return chapter
+
+    def read(inlines: tuple[Inline, ...], is_heading: bool) -> tuple[Inline, ...]:
+        spans = [span for leaf in inlines if (span := leaf_span(leaf)) is not None]
+        if not spans:
+            return inlines
+        here = [m for m in marks if m.span.start < spans[-1].end and m.span.end > spans[0].start]
+        return tuple(_nested(inlines, here))
+
+    def read_note(note: Note) -> Note:
+        return replace(note, blocks=map_inlines(note.blocks, read)) if note.origin == "source" else note
+
+    return replace(
+        chapter,
+        blocks=map_inlines(chapter.blocks, read),
+        notes=tuple(map(read_note, chapter.notes)),
+        orphans=tuple(map(read_note, chapter.orphans)),
+    )
+
+
+def _nested(inlines: tuple[Inline, ...], marks: Sequence[Markup]) -> Iterator[Inline]:
+    """The inlines, those under each of the outermost marks inside an inline of its kind."""
+    for mark in _outermost(marks):
+        before, held, inlines = _cut(inlines, mark.span)
+        yield from before
+        children = tuple(_nested(held, _inside(marks, mark)))
+        if children:
+            yield _inline(mark, children)
+    yield from inlines
+
+
+def _inline(mark: Markup, children: tuple[Inline, ...]) -> Inline:
+    match mark.kind:
+        case "strong":
+            return Strong(children)
+        case "link":
+            return Link(children, mark.value)
+        case _:
+            return Emph(children)
+
+
+Inlines = tuple[Inline, ...]
+
+
+def _cut(inlines: Inlines, span: Span) -> tuple[Inlines, Inlines, Inlines]:
+    """The inlines before, in and after a span."""
+    parts: tuple[list[Inline], list[Inline], list[Inline]] = ([], [], [])
+    side = 0
+    for leaf in inlines:
+        there = leaf_span(leaf)
+        if isinstance(leaf, Str) and there is not None:
+            cuts = (max(there.start, min(edge, there.end)) for edge in (span.start, span.end))
+            edges = (there.start, *cuts, there.end)
+            for number in range(3):
+                if edges[number] < edges[number + 1]:
+                    parts[number].append(part_of(leaf, edges[number] - there.start, edges[number + 1] - there.start))
+                    side = number
+        else:
+            side = side if there is None else (there.start >= span.end) + (there.start >= span.start)
+            parts[side].append(leaf)
+    return tuple(parts[0]), tuple(parts[1]), tuple(parts[2])
