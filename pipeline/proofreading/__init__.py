@@ -46,6 +46,7 @@ BOOK_CHECKS = (
     Check("spelling.name", "names in two transliterations", names.transliterations),
     Check("glyph.missing", "characters that the font of the PDF lacks", characters.missing_glyphs),
     Check("cover.letters", "words that no font of ours can set on the cover", characters.cover_letters),
+    Check("direction.mark", "invisible signs that turn the direction of text", characters.directions),
     Check("encoding.guessed", "encodings that were guessed", characters.guessed_encodings),
 )
 """What takes the whole book to see, or its language, or a source whole."""

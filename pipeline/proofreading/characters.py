@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
 from ..cleaning.rule import WORD
-from ..ledger import Span, Step, forward
+from ..ledger import Edit, Span, Step, forward
 from ..theme import text_characters
 from .check import Finding, Findings, at
 from .lexicon import is_known
 from .passages import Corpus
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates; marks that only say what their neighbours are (U+200E, U+200F) turn nothing."""
 
 LONGEST_WORD = 40
 """Characters to look back and ahead for the parts of a broken word."""
@@ -35,7 +39,7 @@ def missing_glyphs(corpus: Corpus) -> Findings:
     known = text_characters(corpus.theme)
     for passage in corpus.passages:
         new = set(passage.text) - seen
-        unknown = (char for char in new if ord(char) not in known and not char.isspace())
+        unknown = (char for char in new if ord(char) not in known and char.isprintable())
         for char in sorted(unknown, key=passage.text.index):
             place = passage.text.index(char)
             message = f"the font of the PDF has no “{char}” (U+{ord(char):04X})"
@@ -51,6 +55,29 @@ def cover_letters(corpus: Corpus) -> Findings:
             yield Finding(
                 text.chapter, Span(0, 0), f"the drawn cover can’t show “{words}”: no font has the letters", hint=hint
             )
+
+
+def directions(corpus: Corpus) -> Findings:
+    """An invisible sign that turns the direction of text, taken out or still there: shown words may not be those read.
+
+    See Unicode Standard Annex 9, and Technical Report 36, section 2.5, on what they are misused for.
+    """
+    for text in corpus.by_source():
+        cleaned = text.chapter.cleaned
+        gone = ((forward(cleaned.steps[n:], e.span).start, e.before) for n, e in _removed(cleaned.steps))
+        kept = ((match.start(), match.group()) for match in _TURNS.finditer(cleaned.text))
+        for what, signs in (("stood here; it was taken out", gone), ("stands here", kept)):
+            for start, sign in signs:
+                name = unicodedata.name(sign[0]).lower()
+                message = f"an invisible “{name}” (U+{ord(sign[0]):04X}) {what}"
+                hint = "see that the words around it are in the order they should be"
+                yield Finding(
+                    text.chapter, Span(start, min(start + 1, len(cleaned.text))), message, hint=hint, minor=True
+                )
+
+
+def _removed(steps: tuple[Step, ...]) -> Iterator[tuple[int, Edit]]:
+    return ((number, edit) for number, step in enumerate(steps) for edit in step.edits if _TURNS.fullmatch(edit.before))
 
 
 def undecided_hyphens(corpus: Corpus) -> Findings:
