@@ -21,6 +21,7 @@ from statistics import median
 
 import click
 from lxml import etree
+from pypdfium2 import PdfDocument
 
 from pipeline.anchors import make_anchors
 from pipeline.document import Book
@@ -30,6 +31,7 @@ from pipeline.styling import STYLES
 from pipeline.templating import Setting
 
 from .pdf_books import DATA, PLANS, change_a_sentence, make_book
+from .pdf_pages import missing_words, pages_alike
 from .typst_book import write_typst
 
 KEPT = Path(__file__).with_suffix(".md")
@@ -51,17 +53,22 @@ rounds. What is measured begins with the tree of the book and ends with the byte
 - **Typst**: the same words and notes, tagged, with contents and folios.
 - **CPU**: processor seconds of all processes, **wall** the time it took on this machine with whatever else it did.
 - **MB**: the most memory that any one process held.
+- **alike**: pages with the same words as one of WeasyPrint’s.
+- **missing**: words of a chapter or its notes that no page of that chapter has; they are lost, or on another’s.
+
+Instructions could not be counted: the machine has no counters for them.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What one run took: seconds of wall and processor, megabytes, and the pages it made."""
+    """What one run took: seconds of wall and processor, megabytes, the pages it made, words missing on them."""
 
     wall: float
     cpu: float
     megabytes: float
     pages: int
+    missing: int | None = None
 
 
 @click.command()
@@ -78,8 +85,8 @@ def main(rounds: int, books: int | None, write: bool, one: tuple[str, str, str] 
         click.echo(f"The prose is not at {DATA}: only the seeds are measured.", err=True)
     count = (books or len(PLANS) + 1) if DATA.is_dir() else 1
     lines = [
-        "| book | way | pages | wall s | CPU s | of WeasyPrint’s CPU | MB |",
-        "| --- | --- | --: | --: | --: | --: | --: |",
+        "| book | way | pages | alike | missing | wall s | of WeasyPrint’s wall | CPU s | of WeasyPrint’s CPU | MB |",
+        "| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |",
     ]
     for book in range(count):
         lines += _rows(book, rounds)
@@ -98,30 +105,41 @@ def main(rounds: int, books: int | None, write: bool, one: tuple[str, str, str] 
 def _rows(book: int, rounds: int) -> list[str]:
     """The lines of the table for one book: each way in each round, in turn."""
     figures: dict[str, list[Figure]] = {way: [] for way in WAYS}
+    alike: dict[str, int] = {}
     for _ in range(rounds):
-        with tempfile.TemporaryDirectory() as cache:
+        with tempfile.TemporaryDirectory() as folder:
             for way in WAYS:
-                command = [sys.executable, "-m", "benchmarks.pdf", "--run", str(book), way, cache]
-                said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+                command = [sys.executable, "-m", "benchmarks.pdf", "--run", str(book), way, folder]
+                said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
                 figures[way].append(Figure(**json.loads(said.splitlines()[-1])))
-    whole = median(figure.cpu for figure in figures["WeasyPrint"])
+            files = {way: Path(folder) / f"{way}.pdf" for way in WAYS}
+            alike = {way: pages_alike(files[way], files["WeasyPrint"]) for way in WAYS if way != "Typst"}
     name = PLANS[book - 1].name if book else "the seeds"
-    return [_row(name, way, runs, whole) for way, runs in figures.items()]
+    return [_row(name, way, runs, figures["WeasyPrint"], alike.get(way)) for way, runs in figures.items()]
 
 
-def _row(name: str, way: str, runs: list[Figure], whole: float) -> str:
+def _row(name: str, way: str, runs: list[Figure], whole: list[Figure], alike: int | None) -> str:
     wall, cpu = median(run.wall for run in runs), median(run.cpu for run in runs)
-    most = max(run.megabytes for run in runs)
-    return f"| {name} | {way} | {runs[0].pages} | {wall:.1f} | {cpu:.1f} | {cpu / whole:.2f} | {most:.0f} |"
+    of_wall, of_cpu = wall / median(run.wall for run in whole), cpu / median(run.cpu for run in whole)
+    most, missing = max(run.megabytes for run in runs), runs[0].missing
+    seen = " | ".join("–" if count is None else str(count) for count in (alike, missing))
+    return (
+        f"| {name} | {way} | {runs[0].pages} | {seen} | {wall:.1f} | {of_wall:.2f} | {cpu:.1f} | {of_cpu:.2f} "
+        f"| {most:.0f} |"
+    )
 
 
-def _run(book: int, way: str, cache: Path) -> Figure:
+def _run(book: int, way: str, folder: Path) -> Figure:
     made = make_book(PLANS[book - 1] if book else None)
+    made = change_a_sentence(made) if way == "changed" else made
     wall, cpu = time.perf_counter(), _processor()
-    pages = WAYS[way](made, cache)
+    content = WAYS[way](made, folder / "cache")
     wall, cpu = time.perf_counter() - wall, _processor() - cpu
     most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return Figure(wall, cpu, most / 1024, pages)
+    file = folder / f"{way}.pdf"
+    file.write_bytes(content)
+    missing = None if way == "Typst" else missing_words(file, made)
+    return Figure(wall, cpu, most / 1024, len(PdfDocument(file)), missing)
 
 
 def _processor() -> float:
@@ -130,34 +148,29 @@ def _processor() -> float:
     return sum(use.ru_utime + use.ru_stime for use in used)
 
 
-def _ours(book: Book, cache: Path) -> int:
-    return make_pdf(book, TIME, cache=cache).page_count
+def _ours(book: Book, cache: Path) -> bytes:
+    return make_pdf(book, TIME, cache=cache).content
 
 
-def _changed(book: Book, cache: Path) -> int:
-    return make_pdf(change_a_sentence(book), TIME, cache=cache).page_count
-
-
-def _weasyprint(book: Book, _: Path) -> int:
+def _weasyprint(book: Book, _: Path) -> bytes:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
     setting = Setting(book, make_anchors(book), "print")
     style, fonts = read_style(setting), FontConfiguration()
-    bodies = (part.root.find("body") for part in make_parts(setting).values())
-    sections = "".join(etree.tostring(e, encoding="unicode", method="html") for b in bodies if b is not None for e in b)
+    bodies = (etree.fromstring(part.document, etree.HTMLParser())[-1] for part in make_parts(setting).values())
+    sections = "".join(etree.tostring(e, encoding="unicode", method="html") for body in bodies for e in body)
     html = f'<html lang="en"><title>A book</title><body>{sections.replace("book:#", "#")}</body></html>'
     more = ".contents li a::before, .folio::after { content: target-counter(attr(href), page) !important }"
     sheets = [weasyprint.CSS(string=s, base_url=style.base, font_config=fonts) for s in (*style.sheets, more)]
     document = weasyprint.HTML(string=html, base_url=str(STYLES)).render(
         font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1"
     )
-    document.write_pdf(pdf_variant="pdf/ua-1")
-    return len(document.pages)
+    content: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    return content
 
 
-def _typst(book: Book, _: Path) -> int:
-    import pikepdf
+def _typst(book: Book, _: Path) -> bytes:
     import typst
 
     with tempfile.TemporaryDirectory() as folder:
@@ -166,14 +179,13 @@ def _typst(book: Book, _: Path) -> int:
         typst.compile(
             str(source), output=f"{folder}/book.pdf", font_paths=[str(STYLES / "fonts")], pdf_standards=["ua-1"]
         )
-        with pikepdf.open(f"{folder}/book.pdf") as pdf:
-            return len(pdf.pages)
+        return Path(folder, "book.pdf").read_bytes()
 
 
-WAYS: dict[str, Callable[[Book, Path], int]] = {
+WAYS: dict[str, Callable[[Book, Path], bytes]] = {
     "cold": _ours,
     "unchanged": _ours,
-    "changed": _changed,
+    "changed": _ours,
     "WeasyPrint": _weasyprint,
     "Typst": _typst,
 }

@@ -25,6 +25,8 @@ from .companions import (
     read_notes,
 )
 from .errors import ManifestError
+from .figure_file import NAME as FIGURES
+from .figure_file import PlacedFigure, picture_files, read_figures
 from .glossary_file import check_shared, glossary_files, read_terms
 from .identifier import derive_identifier, named_identifier
 from .picture import check_cover
@@ -80,6 +82,7 @@ class Manifest(Struct, frozen=True):
     switches: tuple[Switch, ...] = ()
     calls: tuple[PlacedCall, ...] = ()
     cover: Path | None = None
+    figures: tuple[PlacedFigure, ...] = ()
 
     def off(self, file: str) -> frozenset[str]:
         """The names of the rules that are switched off in a chapter; what the chapter says wins over the book."""
@@ -100,11 +103,12 @@ class Manifest(Struct, frozen=True):
     @property
     def inputs(self) -> tuple[Path, ...]:
         """Every file of the book folder that the outputs depend on."""
-        companions = [self.folder / name for name in ("notes.toml", "emendations.toml")]
+        companions = [self.folder / name for name in ("notes.toml", "emendations.toml", FIGURES)]
         companions += glossary_files(self.folder, self.book.glossary)
         chapters = [self.folder / chapter.file for chapter in self.book.chapter]
         styles = [path for path in (self.style, self.cover) if path]
-        return (self.path, *(path for path in companions if path.exists()), *chapters, *styles)
+        pictures = picture_files(self.folder, self.figures)
+        return (self.path, *(path for path in companions if path.exists()), *chapters, *styles, *pictures)
 
 
 def load_manifest(folder_or_file: Path) -> Manifest:
@@ -142,6 +146,7 @@ def load_manifest(folder_or_file: Path) -> Manifest:
         emendations=emendations,
         style=check_style(style) if style.exists() else None,
         cover=check_cover(toml, book.cover),
+        figures=read_figures(path.parent, files),
         keeps=keeps,
         switches=tuple(_switches(toml, book)),
     )
@@ -186,6 +191,10 @@ def _check_book(toml: TomlFile, book: BookFile) -> None:
     if book.date.year not in YEARS:
         hint = "“date” is that of this edition; the date of a text goes into its [[chapter]]"
         raise toml.wrong(("date",), f"an edition of the year {book.date.year} can't be", hint)
+    for key in ("recto", "crop_marks"):
+        if book.pdf.medium == "screen" and getattr(book.pdf, key):
+            hint = f'leave “{key}” out, or write medium = "print"'
+            raise toml.wrong(("pdf", key), f"“{key}” is for print, and this PDF is for the screen", hint)
     _check_addresses_in(toml, ("source",), book.source)
     _check_addresses_in(toml, ("rights",), book.rights)
     _check_address(toml, ("licence",), book.licence)
@@ -247,8 +256,13 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+def is_language(tag: str) -> bool:
+    """Whether a text is a language tag of BCP 47."""
+    return _LANGUAGE.fullmatch(tag) is not None
+
+
 def _check_language(toml: TomlFile, way: Path_, tag: str | None) -> None:
-    if tag is not None and not _LANGUAGE.fullmatch(tag):
+    if tag is not None and not is_language(tag):
         raise toml.wrong(way, f"“{tag}” is not a language tag", 'use a BCP 47 tag such as "en-GB" or "ru"')
 
 

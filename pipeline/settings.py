@@ -18,6 +18,8 @@ HouseStyle = Literal["british", "american", "source"]
 Quotes = Literal["source", "single", "double"]
 ThemeName = Literal["classic", "modern", "large-print"]
 """The folders of styles/themes."""
+PageFormat = Literal["a5", "b5", "demy", "trade", "handout", "large-print"]
+"""The sheets of styles/formats."""
 RuleTable = dict[str, Any]
 """`[rules]` as TOML reads it: `spaces.double = false` is a table in a table, `"spaces.double" = false` is not."""
 Kind = Literal["body", "party", "person", "place", "press", "document", "event", "office", "term"]
@@ -122,9 +124,17 @@ class NoteSettings:
 
 @dataclass(frozen=True, slots=True)
 class PdfSettings:
-    """`[pdf]`: a note longer than about `note_lines` lines goes to the end of its chapter; without, none does."""
+    """`[pdf]`: a note longer than about `note_lines` lines goes to the end of its chapter; without, none does.
+
+    `format` is the page, by default the theme's own; `medium` what it is made for. Of the print medium alone, `recto`
+    lets chapters open on right-hand pages, and `crop_marks` brings marks and bleed for the printer.
+    """
 
     note_lines: Annotated[int, Field(ge=1)] | None = None
+    format: PageFormat | None = None
+    medium: Literal["print", "screen"] = "print"
+    recto: bool = False
+    crop_marks: bool = False
     __pydantic_config__ = _CLOSED
 
 
@@ -138,9 +148,17 @@ class EpubSettings:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`[limits]`: the largest text that is read, in megabytes of 1,000,000 bytes."""
+    """`[limits]`: the largest text that is read, in megabytes of 1,000,000 bytes.
+
+    Of a DOCX, an ODT or an EPUB, which holds packed files: how many, what they and each of them come to unpacked, and
+    how many times as much as packed.
+    """
 
     source_mb: Annotated[int, Field(ge=1)] = 16
+    members: Annotated[int, Field(ge=1)] = 5000
+    unpacked_mb: Annotated[int, Field(ge=1)] = 128
+    member_mb: Annotated[int, Field(ge=1)] = 48
+    ratio: Annotated[int, Field(ge=1)] = 250
     __pydantic_config__ = _CLOSED
 
 
@@ -180,6 +198,23 @@ class NoteEntry:
     find: str | None = None
     ends: str | None = None
     keep: bool = False
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEntry:
+    """`[[figure]]` of figures.toml: a picture of the book folder, and what it shows for those who can't see it (`alt`).
+
+    It goes with what the source prints for the figure, which `find` quotes, or stands `after` the paragraph with such
+    words. `caption` is Markdown, for a figure to which the source gives none; `alt` is empty for an ornament.
+    """
+
+    picture: str
+    alt: str
+    find: str | None = None
+    after: str | None = None
+    caption: str | None = None
+    chapter: str | None = None
     __pydantic_config__ = _CLOSED
 
 
@@ -251,6 +286,14 @@ class NoteTexts:
     """notes.toml as written."""
 
     note: tuple[NoteEntry, ...] = ()
+    __pydantic_config__ = _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """figures.toml as written."""
+
+    figure: tuple[FigureEntry, ...] = ()
     __pydantic_config__ = _CLOSED
 
 

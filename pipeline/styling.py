@@ -18,13 +18,16 @@ STYLES = next(folder for folder in (PACKAGE / "styles", PACKAGE.parent / "styles
 _OF_PICTURES = frozenset({"image-set", "-webkit-image-set", "image", "cross-fade", "src"})
 """Functions in which a string is the address of a file (CSS Images 4, 2; CSS Values 5)."""
 
+_RUNNING = frozenset({"running", "element"})
+"""Functions that move an element into the margins of pages (CSS Generated Content for Paged Media, 1.2)."""
+
 
 def check_style(path: Path) -> Path:
     """The path of a book's own style sheet, if it can be used in both files as it is.
 
     Raises:
-        ManifestError: it can't be read, is not UTF-8, is not CSS, or fetches something: pictures and fonts would not
-            come along.
+        ManifestError: it can't be read, is not UTF-8, is not CSS, fetches something, since pictures and fonts would
+            not come along, or moves elements into running heads, which are set apart from the text.
     """
     try:
         text = read_style(path)
@@ -42,6 +45,10 @@ def check_style(path: Path) -> Path:
         if node.type == "url" or (node.type == "function" and _fetches(node)):
             hint = "leave it out: a style sheet of a book can’t bring pictures, fonts or other sheets along"
             raise _style_error(path, text, node, f"{getattr(node, 'lower_name', 'url')}(…) fetches a file", hint)
+        if node.type == "function" and node.lower_name in _RUNNING:
+            hint = "let the head repeat the words: h2 { string-set: head content() } and content: string(head)"
+            message = f"{node.lower_name}(…) can’t move an element into a running head"
+            raise _style_error(path, text, node, message, hint)
         if node.type == "at-rule" and node.lower_at_keyword == "import":
             raise _style_error(path, text, node, "@import fetches a file", "copy its rules into this sheet")
     return path

@@ -16,7 +16,7 @@ from typing import Literal, get_args
 from fontTools.ttLib import TTFont
 from pydantic import ConfigDict, TypeAdapter
 
-from .settings import ThemeName
+from .settings import BookFile, PageFormat, ThemeName
 from .styling import STYLES, read_style
 
 THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
@@ -122,8 +122,9 @@ class CoverDesign:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme as its theme.toml says it; the first family is that of the text."""
+    """A theme as its theme.toml says it; the first family is that of the text, `format` its own page."""
 
+    format: PageFormat
     family: tuple[Family, ...]
     cover: CoverDesign
     __pydantic_config__ = _CLOSED
@@ -176,11 +177,19 @@ def print_faces(theme: Theme) -> str:
     )
 
 
-def print_sheets(name: ThemeName, own: Path | None) -> tuple[str, ...]:
+def print_sheets(book: BookFile, own: Path | None) -> tuple[str, ...]:
     """The style sheets of the PDF in the order they apply, addresses in them from `styles/`; the book's own is last."""
-    files = [STYLES / "base.css", STYLES / "print.css", sheet(name, "print.css")]
+    theme, pdf = load_theme(book.theme), book.pdf
+    asked = {"screen": pdf.medium == "screen", "recto": pdf.recto, "crop-marks": pdf.crop_marks}
+    files = [
+        STYLES / "base.css",
+        STYLES / "print.css",
+        sheet(book.theme, "print.css"),
+        STYLES / "formats" / f"{pdf.format or theme.format}.css",
+        *(STYLES / "options" / f"{name}.css" for name, is_asked in asked.items() if is_asked),
+    ]
     last = [read_style(own)] if own else []
-    return (print_faces(load_theme(name)), *(file.read_text("utf-8") for file in files), *last)
+    return (print_faces(theme), *(file.read_text("utf-8") for file in files), *last)
 
 
 def _head(path: Path) -> bytes:

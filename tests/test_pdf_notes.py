@@ -180,3 +180,37 @@ def test_a_long_note_is_split_with_two_lines_on_each_side() -> None:
         lines = [[line for line in page if any(w in words for w in re.findall(r"[ab]\d{4}", line))] for page in texts]
         counts = [len(page) for page in lines if page]
         assert len(counts) == 1 or min(counts[0], counts[-1]) >= 2, f"{name}: {counts} lines"
+
+
+def wide_rules() -> dict[int, bool]:
+    """The pages with a rule, and whether it is as wide as the text: a run of dark points longer than any letter's."""
+    found: dict[int, bool] = {}
+    for number, page in enumerate(pypdfium2.PdfDocument(torture_pdf())):
+        picture = page.render(scale=3).to_pil().convert("L").point(lambda shade: 255 * (shade < 200))
+        rows = (picture.crop((0, y, picture.width, y + 1)).tobytes() for y in range(picture.height))
+        longest = max(len(run) for row in rows for run in row.split(b"\0")) / 3
+        if longest > 50:
+            found[number] = longest > 200
+    return found
+
+
+def test_over_a_note_that_goes_on_the_rule_is_as_wide_as_the_text() -> None:
+    """On a page that begins with the rest of a note, of which other words stand before, and on no other."""
+    places = {word: n for n, page in enumerate(pages()) for word in re.findall(r"[ab]\d{4}", page)}
+    notes = [words for name, words in streams() if "note" in name]
+    with_notes = {places[word] for words in notes for word in words}
+    going_on = {places[word] for words in notes for word in words if places[word] > places[words[0]]}
+    assert wide_rules() == {page: page in going_on for page in with_notes}
+
+
+def test_what_is_left_of_the_last_note_goes_on_at_the_head_of_pages_that_it_fills() -> None:
+    last = words_in(torture_book().chapters[0].notes[-1].blocks)
+    document = pypdfium2.PdfDocument(torture_pdf())
+    alone = [n for n, text in enumerate(pages()) if set(re.findall(r"a\d{4}", text)) <= set(last) and last[-1] in text]
+    text = document[alone[0]].get_textpage()
+    found = pages()[alone[0]].index(re.findall(r"a\d{4}", pages()[alone[0]])[0])
+    assert text.get_charbox(found)[3] > document[alone[0]].get_height() * 0.85
+    before = document[alone[0] - 1].get_textpage()
+    assert before.count_rects()
+    bottoms = [before.get_rect(n)[1] for n in range(before.count_rects())]
+    assert sorted(bottoms)[1] < document[alone[0]].get_height() * 0.16, "room is left on the page before"

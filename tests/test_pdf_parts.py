@@ -20,12 +20,15 @@ from pipeline.manifest import load_manifest
 from pipeline.outputs import book_time
 from pipeline.pdf import make_pdf
 from pipeline.pdf.engine import NOTES_SHEET, set_document
+from pipeline.pdf.feet import settle_feet
+from pipeline.pdf.headings import balance_headings
 from pipeline.pdf.notes import cut_notes
 from pipeline.pdf.sheets import PartJob
 from pipeline.theme import THEMES
 from pipeline.tree import Para, Str
 
 from .library import first_book, write_book
+from .test_pdf_notes import torture_book
 
 ORDER = (
     "titlepage",
@@ -98,7 +101,8 @@ def test_only_what_changed_is_set_again(pressed: tuple[bytes, Counting, Path]) -
 
 def test_a_damaged_entry_is_set_again(pressed: tuple[bytes, Counting, Path]) -> None:
     content, _, cache = pressed
-    entry = max(cache.iterdir(), key=lambda path: path.stat().st_size)
+    parts = [path for path in cache.iterdir() if b"misplaced" in path.read_bytes()]
+    entry = max(parts, key=lambda path: path.stat().st_size)
     whole = entry.read_bytes()
     for damaged in (whole[:-1], b"", whole[:40] + b"x" + whole[41:]):
         entry.write_bytes(damaged)
@@ -132,7 +136,7 @@ def test_pages_are_those_of_a_book_set_in_one(pressed: tuple[bytes, Counting, Pa
 )
 def test_a_style_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Path, style: str) -> None:
     text = "A chapter.\n\n" + "Some words of a text that goes on. " * 90
-    texts = {f"{name}.txt": f"{text}\n\n## A Section\n\n{text}" for name in "abc"}
+    texts = {f"{name}.txt": f"{text}\n\n{name.upper()} SECTION OF IT\n\n{text}" for name in "abc"}
     folder = write_book(tmp_path, texts)
     (folder / "style.css").write_text(style, "utf-8")
     executor = Counting()
@@ -147,6 +151,8 @@ def test_a_style_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Pa
         "note-on-the-text",
         "colophon",
     )
+    chapters = [job for job in executor.jobs if isinstance(job, PartJob) and job.name.startswith("chapter")]
+    assert all("<h2" in job.document for job in chapters), "there is no section"
     check_same_pages(content, executor, names)
 
 
@@ -163,6 +169,16 @@ def test_a_theme_makes_the_pages_it_would_make_of_a_book_set_in_one(tmp_path: Pa
     fonts = fonts_of(content)
     assert len(fonts) == len(set(fonts)) > 1
     assert all("-Book" in font for font in fonts), "a font of the system is set in place of the theme’s"
+
+
+def test_every_page_that_is_not_blank_is_in_the_list_of_pages() -> None:
+    """Those on which the contents go on, too, and those that hold but the rest of a note."""
+    book = torture_book()
+    chapters = tuple(replace(book.chapters[1], key=f"b{n}") for n in range(40))
+    printed = make_pdf(replace(book, chapters=(book.chapters[0], *chapters)), book_time(book.manifest))
+    assert [start.label for start in printed.starts] == [str(n) for n in range(1, printed.page_count + 1)]
+    assert [start.stream for start in printed.starts].count("contents") > 1
+    assert any("-note-" in start.stream for start in printed.starts)
 
 
 def fonts_of(content: bytes) -> list[str]:
@@ -182,11 +198,11 @@ def check_same_pages(content: bytes, executor: Counting, names: tuple[str, ...])
 
 def set_in_one(jobs: list[PartJob]) -> bytes:
     """Parts set by WeasyPrint in one document, with its own heads and folios."""
-    documents = (cut_notes(job.document, job.style) for job in jobs)
+    documents = (cut_notes(balance_headings(job.document, job.style), job.style) for job in jobs)
     bodies = (etree.fromstring(document, etree.HTMLParser())[-1] for document in documents)
     sections = "".join(etree.tostring(s, encoding="unicode", method="html") for body in bodies for s in body)
     document = set_document(f'<html lang="en"><body>{sections}</body></html>', jobs[0].style, NOTES_SHEET)
-    content: bytes = document.write_pdf()
+    content: bytes = settle_feet(document).write_pdf()
     return content
 
 

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, get_args
@@ -19,7 +20,7 @@ from pipeline import fonts
 from pipeline.anchors import make_anchors
 from pipeline.build import edit_book
 from pipeline.epub import make_epub
-from pipeline.manifest import load_manifest
+from pipeline.manifest import bare_manifest, load_manifest
 from pipeline.settings import ThemeName
 from pipeline.styling import STYLES
 from pipeline.templating import Setting
@@ -31,7 +32,8 @@ from .library import write_book
 
 TEMPLATES = STYLES.parent / "pipeline"
 SCREEN = [STYLES / "base.css", STYLES / "epub.css", *(sheet(name, "screen.css") for name in THEMES)]
-PRINT = [STYLES / "base.css", STYLES / "print.css", *(sheet(name, "print.css") for name in THEMES)]
+PAGES = [*(STYLES / "formats").iterdir(), STYLES / "options" / "screen.css", STYLES / "options" / "recto.css"]
+PRINT = [STYLES / "base.css", STYLES / "print.css", *(sheet(name, "print.css") for name in THEMES), *PAGES]
 
 HOOKS = {
     "bodymatter": "only what stands beside it is set apart",
@@ -119,7 +121,7 @@ def test_the_themes_are_the_folders_there_are() -> None:
 
 @pytest.mark.parametrize("name", THEMES)
 def test_the_sheets_of_print_name_fonts_that_come_along(name: ThemeName) -> None:
-    sheets = print_sheets(name, None)
+    sheets = print_sheets(replace(bare_manifest(Path("a.txt")).book, theme=name), None)
     addresses = re.findall(r'url\("([^"]+)"\)', "".join(sheets))
     assert addresses
     assert [address for address in addresses if not (STYLES / address).is_file()] == []
@@ -136,7 +138,7 @@ def test_a_byte_order_mark_costs_no_rule(tmp_path: Path) -> None:
     folder = write_book(tmp_path / "book", {"a.txt": "Text."})
     (folder / "style.css").write_bytes(BOM + b"h1 { color: teal }\n")
     manifest = load_manifest(folder)
-    for text in (stylesheet(manifest).decode(), print_sheets("classic", manifest.style)[-1]):
+    for text in (stylesheet(manifest).decode(), print_sheets(manifest.book, manifest.style)[-1]):
         *_, last = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
         assert tinycss2.serialize(last.prelude).strip() == "h1"
     setting = Setting(edit_book(manifest), make_anchors(edit_book(manifest)), "epub")
@@ -153,6 +155,7 @@ def test_a_byte_order_mark_costs_no_rule(tmp_path: Path) -> None:
         (b'p { background: -webkit-image-set("x.png" 1x) }', "style.css:1:17: -webkit-image-set(…) fetches", "leave"),
         (b'p { background: src("x.png") }', "style.css:1:17: src(…) fetches", "leave"),
         (b"p { background: image-set(url(x.png) 1x) }", "style.css:1:27: url(…) fetches", "leave"),
+        (b"h2 {\n  position: running(head) }", "style.css:2:13: running(…) can’t move an element", "string-set"),
     ],
 )
 def test_a_style_sheet_that_cannot_be_used_is_refused(

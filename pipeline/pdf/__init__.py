@@ -14,9 +14,9 @@ from .cache import Cache
 from .folios import page_starts
 from .gate import WordsLost
 from .joining import join
-from .layout import lay_out
+from .layout import lay_out, volume
 from .metadata import about_book
-from .press import open_press
+from .press import Told, open_press
 
 __all__ = ["Printed", "WordsLost", "make_pdf"]
 
@@ -30,19 +30,26 @@ class Printed(Struct, frozen=True):
 
 
 def make_pdf(
-    book: Book, modified: datetime.datetime, *, cache: Path | None = None, executor: Executor | None = None
+    book: Book,
+    modified: datetime.datetime,
+    *,
+    cache: Path | None = None,
+    executor: Executor | None = None,
+    told: Told = lambda name, kept: None,
 ) -> Printed:
     """The PDF file of a book. The same book and time give the same bytes.
 
     Parts that have not changed are taken from the folder `cache`; the others are set by `executor`, by default in as
-    many processes as there are cores.
+    many processes as there are cores. `told` is called with the name of each that is set, as soon as it is, and whether
+    it came from the cache; more than once, if a part is set again.
 
     Raises:
         MissingLibrary: Pango, which WeasyPrint needs, is not installed.
         WordsLost: a word of the book is on no page.
     """
-    with open_press(Cache(cache), executor) as press:
+    with open_press(Cache(cache), executor, told) as press:
         layout, run, furniture = lay_out(book, press)
-        content = join(run, furniture, about_book(book, modified), press.cut_font)
-        ids = (part.page.id for part in layout.parts.values())
+        about = about_book(book, modified)
+        content = press.bind(volume(layout, run, about), lambda: join(run, furniture, about, press.cut_font))
+        ids = (part.id for part in layout.parts.values())
         return Printed(content, run.page_count, page_starts(layout.setting, run, ids))

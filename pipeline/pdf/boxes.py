@@ -1,6 +1,6 @@
 """Boxes: what WeasyPrint put on each page, read from its layout rather than from the finished file.
 
-This module, `measures`, `facts` and `patches` alone know WeasyPrint's box tree, which is not part of its public
+This module, `measures`, `feet`, `facts` and `patches` alone know WeasyPrint's box tree, which is not part of its public
 interface.
 """
 
@@ -112,12 +112,17 @@ def _words(box: Any, path: Path, page: int, area: Area) -> Iterator[Word]:
         yield from _words(child, path, page, area)
 
 
+def foot(page: Any) -> Any:
+    """The box that holds the notes of a page; None if it has none."""
+    return next((box for box in page._page_box.children if type(box).__name__ == "FootnoteAreaBox"), None)
+
+
 def crowding_notes(document: Document) -> set[str]:
     """The ids of notes on pages whose text runs into the notes."""
     crowding: set[str] = set()
     for page in document.pages:
         *texts, notes = [*inner_boxes(page)]
-        if not texts or type(notes).__name__ != "FootnoteAreaBox":
+        if not texts or notes is not foot(page):
             continue
         bottom = max((line.position_y + line.height for text in texts for line in lines(text)), default=0)
         if bottom > notes.position_y + TOLERANCE:

@@ -16,13 +16,16 @@ from pathlib import Path
 
 from msgspec import Struct, msgpack
 
-from ..styling import STYLES
+from ..styling import PACKAGE, STYLES
 
 SPARE = 64 * 1024 * 1024
 """Bytes of entries that no longer serve but may again, as when an edit is undone."""
 
 ENGINE = ("weasyprint", "pydyf", "pikepdf", "fonttools", "pyphen", "tinycss2", "cssselect2", "tinyhtml5", "lxml")
 """The libraries that pages depend on."""
+
+RENDERER = ("jinja2", "markupsafe", "lxml")
+"""The libraries that XHTML depends on."""
 
 _DIGEST = 32
 
@@ -70,20 +73,31 @@ class Cache(Struct, frozen=True):
                     path.unlink()
 
 
-def key_of(job: Struct) -> str:
-    """The hash of a job, of our code, the fonts and the engine."""
+def key_of(job: Struct, *, rendered: bool = False) -> str:
+    """The hash of a job, of our code, the fonts and the engine; of what is rendered, of all our code and templates."""
     name = type(job).__name__.encode()
-    return sha256(name + msgpack.encode(job, order="deterministic") + _surroundings()).hexdigest()
+    made_by = _all_of_ours() if rendered else _surroundings()
+    return sha256(name + msgpack.encode(job, order="deterministic") + made_by).hexdigest()
 
 
 @cache
 def _surroundings() -> bytes:
     """A hash of what pages depend on besides their job."""
+    return _digest_of(ENGINE, (*Path(__file__).parent.glob("*.py"), *(STYLES / "fonts").rglob("*")))
+
+
+@cache
+def _all_of_ours() -> bytes:
+    """A hash of what XHTML depends on besides the book."""
+    return _digest_of(RENDERER, (path for path in PACKAGE.rglob("*") if path.parent.name != "__pycache__"))
+
+
+def _digest_of(libraries: Iterable[str], files: Iterable[Path]) -> bytes:
     digest = sha256()
-    for name in ENGINE:
+    for name in libraries:
         with suppress(PackageNotFoundError):
             digest.update(f"{name} {version(name)}\0".encode())
-    for path in (*sorted(Path(__file__).parent.glob("*.py")), *sorted((STYLES / "fonts").rglob("*"))):
+    for path in sorted(files):
         if path.is_file():
             digest.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())
     return digest.digest()

@@ -6,7 +6,9 @@ A part is set without running heads and folios, so that it does not depend on th
 from __future__ import annotations
 
 import atexit
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import MissingLibrary
@@ -46,11 +48,13 @@ NOTES_SHEET = """
 NOT_FIRST = 'body::before { content: ""; display: block; break-after: page; }'
 """A page before the part, which is thrown away: a part in the midst of a book has no `@page :first`."""
 
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+
 SIDE = "html { break-before: %s !important; }"
 
 
-def set_document(html: str, style: Style, *extra: str) -> Document:
-    """Lay out a document with the book's style and then our own sheets.
+def set_document(html: str, style: Style, *extra: str, pictures: Mapping[str, bytes] = NO_PICTURES) -> Document:
+    """Lay out a document with the book's style and then our own sheets; `pictures` are its own, by their file names.
 
     Raises:
         MissingLibrary: Pango or WeasyPrint itself is not installed.
@@ -58,10 +62,22 @@ def set_document(html: str, style: Style, *extra: str) -> Document:
     weasyprint = load_weasyprint()
     sheets, fonts = _parse_style(style)
     more = [_parse_sheet(style, sheet) for sheet in extra]
-    document: Document = weasyprint.HTML(string=html, base_url=style.base).render(
+    fetcher = _serve(style.base, pictures)
+    document: Document = weasyprint.HTML(string=html, base_url=style.base, url_fetcher=fetcher).render(
         font_config=fonts, stylesheets=[*sheets, *more], pdf_tags=True
     )
     return document
+
+
+def _serve(base: str, pictures: Mapping[str, bytes]) -> Any:
+    """What gives a document its pictures, and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Shelf(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            return URLFetcherResponse(url, pictures[url.removeprefix(base)])
+
+    return Shelf()
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from .fonts import identify
-from .sheets import Bookmark, Place, SetPage, UsedFont
+from .sheets import Bookmark, Place, Rectangle, SetPage, UsedFont
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -47,6 +47,12 @@ def set_page(page: Any) -> SetPage:
     bottom = page.height - box.content_box_y() - box.height
     area = tuple(round(length * POINT, 4) for length in (box.content_box_x(), bottom, box.width, box.height))
     return SetPage(box.page_type.name or "", area, tuple(strings))
+
+
+def area_on(page: Any, box: Any) -> Rectangle:
+    """Where the content of a box stands on its page."""
+    left, bottom = box.content_box_x(), page.height - box.content_box_y() - box.height
+    return left * POINT, bottom * POINT, box.width * POINT, box.height * POINT
 
 
 def places(document: Document) -> dict[str, Place]:

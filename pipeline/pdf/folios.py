@@ -19,6 +19,7 @@ from ..rendering import Folios
 from ..templating import Setting
 from ..tree import Block, Str, TermRef, leaves, words_of
 from .numbering import Run
+from .sheets import SetPart
 
 Places = dict[str, dict[int, Anchor | None]]
 """By term: each page it is used on, with a link on that page to its entry, if there is one."""
@@ -47,7 +48,7 @@ def page_starts(setting: Setting, run: Run, pages: Iterable[str]) -> tuple[PageS
     """Where each page begins: before an element that it opens with, or so many letters into one that goes on.
 
     `pages` are the ids of the pages of the book. A page that goes on with the contents, the colophon or an entry of
-    the glossary, and begins none, has no beginning that could be named.
+    the glossary, and begins none, is named where that begins, since it can't be where it goes on.
     """
     anchors, elements = setting.anchors, frozenset(pages)
     owners = [anchor.id for anchor in anchors.chapters.values()]
@@ -60,20 +61,43 @@ def page_starts(setting: Setting, run: Run, pages: Iterable[str]) -> tuple[PageS
     opening: dict[int, str] = {}
     going_on: dict[int, PageStart] = {}
     entries: dict[int, str] = {}
+    latest: dict[int, str] = {}
     for _, start, part in run.parts:
         for name, place in part.places.items():
             if name in elements:
                 opening.setdefault(start + place.page, name)
             elif name in terms:
                 entries.setdefault(start + place.page, name)
-        for owner in (*owners, NOTE_ON_THE_TEXT):
+            if name in elements or name in terms:
+                latest[start + place.page] = name
+        feet = (name for name in part.streams if name not in terms)  # what begins pages that hold nothing else
+        for owner in (*owners, NOTE_ON_THE_TEXT, *feet):
             for count, page in part.streams.get(owner, ()):
                 going_on.setdefault(start + page, PageStart(str(start + page), owner, count))
-    numbered = sorted(opening.keys() | going_on.keys() | entries.keys())
+        for n, page_start in _wordless(setting, start, part):
+            going_on.setdefault(n, page_start)
+        for n in range(start + 1, start + len(part.pages)):
+            latest.setdefault(n, latest[n - 1])
     return tuple(
-        PageStart(str(n), opening[n], 0) if n in opening else going_on.get(n) or PageStart(str(n), entries[n], 0)
-        for n in numbered
+        PageStart(str(n), opening[n], 0)
+        if n in opening
+        else going_on.get(n) or PageStart(str(n), entries.get(n, latest[n]), 0)
+        for n in sorted(latest)
     )
+
+
+def _wordless(setting: Setting, start: int, part: SetPart) -> Iterator[tuple[int, PageStart]]:
+    """The pages of a chapter as if none had words of its own: those with pictures alone begin where the next one does.
+
+    The first is left out, and if no words follow, they begin where the words end.
+    """
+    for chapter in setting.book.chapters:
+        if turns := part.streams.get(owner := setting.anchors.chapters[chapter.key].id):
+            for page in range(1, len(part.pages)):
+                count = next((count for count, turn in turns if turn > page), None)
+                if count is None:
+                    count = sum(len(letters(words_of(leaf))) for leaf in leaves(chapter.blocks))
+                yield start + page, PageStart(str(start + page), owner, count)
 
 
 def _parts(setting: Setting) -> Iterator[tuple[Chapter, str, tuple[Block, ...]]]:

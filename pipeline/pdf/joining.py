@@ -57,7 +57,8 @@ def join(run: Run, furniture: list[SetFurniture], about: About, cut: Cut) -> byt
         for number, page in enumerate(part.pages, start - 1):
             shifts[number] = Shift(sheets[number].area[0] - page.area[0], sheets[number].area[1] - page.area[1])
         _add_pages(book, source, shifts, heads, fonts)
-        structure.add(source, len(source.pages))
+        for number, layout in structure.add(source, len(source.pages)):
+            layout.BBox = _moved(layout.BBox, shifts[number])
     fonts.write()
     structure.write()
     targets = _Targets([page.obj for page in book.pages], shifts)
@@ -93,6 +94,7 @@ class _Heads:
         """Put the head and folio of a page on it as an artifact, and move what the page holds."""
         head = self.pages[number]
         drawing = self.book.copy_foreign(head.as_form_xobject())
+        drawing.BBox = Array(list(head.obj.MediaBox))  # not the trimmed page alone: crop marks stand outside of it
         self.fonts.use_in(drawing.Resources)
         for key in ("/MediaBox", "/TrimBox", "/BleedBox"):
             sheet[key] = Array(list(head.obj[key]))
@@ -128,9 +130,14 @@ def _turn_link(link: Object, sheet: Object, shift: Shift) -> None:
         link.Dest = String(str(action.URI).removeprefix(OUTSIDE))
         del link["/A"]
     if shift:
-        left, bottom, right, top = (float(side) for side in link.Rect)
-        sides = (left + shift.x, bottom + shift.y, right + shift.x, top + shift.y)
-        link.Rect = Array([Decimal(f"{side:.4f}") for side in sides])
+        link.Rect = _moved(link.Rect, shift)
+
+
+def _moved(sides: Object, shift: Shift) -> Array:
+    """The left, bottom, right and top of an area that moves with its page."""
+    left, bottom, right, top = (float(side) for side in sides)
+    moved = (left + shift.x, bottom + shift.y, right + shift.x, top + shift.y)
+    return Array([Decimal(f"{side:.4f}") for side in moved])
 
 
 class _Targets(Struct, frozen=True):

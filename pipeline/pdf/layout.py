@@ -13,14 +13,16 @@ from msgspec.structs import replace
 from ..anchors import CONTENTS, GLOSSARY, make_anchors
 from ..document import Book
 from ..templating import Setting
-from ..tree import paragraphs, plain_text
+from ..tree import Figure, innermost, paragraphs, plain_text
+from .cache import key_of
 from .folios import find_folios
 from .gate import WordsLost
 from .joining import fits
+from .metadata import About
 from .numbering import Run, furniture_jobs, number
-from .parts import Part, make_job, make_part, make_parts, read_style, words_of
-from .press import Press
-from .sheets import PartJob, SetFurniture, SetPart, Style
+from .parts import Part, make_job, make_part, make_parts, place_notes, read_style
+from .press import Press, Volume
+from .sheets import FurnitureJob, PartJob, SetFurniture, SetPart, Style
 
 CHARACTERS_A_LINE = 75
 """About what a line of a note holds, to say how many lines it will have."""
@@ -45,7 +47,8 @@ class Layout(Struct):
 
     def set(self, names: Iterable[str], folios: Mapping[str, int]) -> bool:
         """Set those of some parts that are not set yet, or print other folios now; whether there were any."""
-        jobs = {n: make_job(self.parts[n], self.style, folios, left=n in self.left) for n in names}
+        every = self.setting.book.artwork.values()
+        jobs = {n: make_job(self.parts[n], self.style, folios, left=n in self.left, artwork=every) for n in names}
         new = {name: job for name, job in jobs.items() if job != self.jobs.get(name)}
         self.jobs |= new
         self.done |= dict(zip(new, self.press.set_parts(new.values()), strict=True))
@@ -64,9 +67,10 @@ def lay_out(book: Book, press: Press) -> tuple[Layout, Run, list[SetFurniture]]:
         MissingLibrary: Pango is not installed.
         WordsLost: a word is on no page.
     """
+    book = place_notes(book)
     apart = _long_notes(book) if book.manifest.book.notes.placement == "foot" else _every_note(book)
     setting = Setting(book, make_anchors(book), "print", frozenset(apart))
-    layout = Layout(press, setting, read_style(setting), make_parts(setting))
+    layout = Layout(press, setting, read_style(setting), make_parts(setting, press.remember))
     layout.set((name for name in layout.parts if name not in {CONTENTS, GLOSSARY}), {})
     _move_notes(layout)
     _settle(layout)
@@ -89,7 +93,7 @@ def _move_notes(layout: Layout) -> None:
     keys = {key for key, note in anchors.notes.items() if note.note.id in moved}
     names = {anchors.notes[key].note.page for key in keys}
     layout.setting = replace(layout.setting, endnotes=layout.setting.endnotes | keys)
-    parts = make_parts(layout.setting)
+    parts = make_parts(layout.setting, layout.press.remember)
     layout.parts |= {name: parts[name] for name in names}
     layout.set(names, {})
 
@@ -100,7 +104,7 @@ def _settle(layout: Layout) -> None:
         run = layout.run()
         if GLOSSARY in layout.parts:
             setting = replace(layout.setting, folios=find_folios(layout.setting, run))
-            layout.parts[GLOSSARY] = make_part(setting, setting.glossary_page(), words_of(setting))
+            layout.parts[GLOSSARY] = make_part(setting, setting.glossary_page())
         names = [name for name, part in layout.parts.items() if part.folios or name == GLOSSARY]
         if GLOSSARY in names and GLOSSARY not in layout.done:
             names.remove(CONTENTS)
@@ -109,8 +113,17 @@ def _settle(layout: Layout) -> None:
 
 
 def _set_furniture(layout: Layout) -> list[SetFurniture]:
-    language = layout.setting.book.manifest.book.language
-    return layout.press.set_furniture(furniture_jobs(layout.run(), language, layout.style))
+    return layout.press.set_furniture(_furniture_of(layout))
+
+
+def _furniture_of(layout: Layout) -> Iterator[FurnitureJob]:
+    return furniture_jobs(layout.run(), layout.setting.book.manifest.book.language, layout.style)
+
+
+def volume(layout: Layout, run: Run, about: About) -> Volume:
+    """What the file of the book depends on."""
+    parts = tuple((start, key_of(layout.jobs[name])) for name, start, _ in run.parts)
+    return Volume(parts, tuple(key_of(job) for job in _furniture_of(layout)), about)
 
 
 def _turned(run: Run, furniture: list[SetFurniture]) -> frozenset[str]:
@@ -139,5 +152,6 @@ def _long_notes(book: Book) -> Iterator[tuple[str, str]]:
     for chapter in book.chapters:
         for note in chapter.notes:
             count = sum(len(plain_text(p.inlines)) for p in paragraphs(note.blocks))
-            if most is not None and count > most * CHARACTERS_A_LINE:
+            has_picture = any(isinstance(block, Figure) and block.picture for block in innermost(note.blocks))
+            if has_picture or (most is not None and count > most * CHARACTERS_A_LINE):
                 yield chapter.key, note.key

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from .boxes import is_generated, is_line, is_text
+from .boxes import foot, is_generated, is_line, is_text
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -38,10 +38,7 @@ class NoteLine(Struct, frozen=True):
 
 def footnote_width(document: Document) -> float:
     """The width of the notes on the first page that has any."""
-    areas = (
-        box for page in document.pages for box in page._page_box.children if type(box).__name__ == "FootnoteAreaBox"
-    )
-    return float(next(areas).width)
+    return float(next(area.width for page in document.pages if (area := foot(page)) is not None))
 
 
 def note_lines(document: Document, index: str) -> dict[str, list[NoteLine]]:

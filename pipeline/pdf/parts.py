@@ -5,14 +5,18 @@ Links out of a part can't be resolved while it is set; they lead to `book:#id`, 
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
-from ..anchors import CONTENTS, NOTE_ON_THE_TEXT
+from ..anchors import CONTENTS, NOTE_ON_THE_TEXT, Anchor
+from ..artwork import Artwork
+from ..document import Book
 from ..pagination import letters
 from ..styling import STYLES
 from ..templating import Page, Setting, render_document
@@ -20,23 +24,41 @@ from ..textual_note import write_textual_note
 from ..theme import print_sheets
 from ..tree import Block, paragraphs, plain_text
 from .sheets import PartJob, Style
+from .views import View, views
+
+IN_COLUMNS = frozenset({"handout"})
+"""Formats whose pages have several columns."""
 
 OUTSIDE = "book:#"
 """What a link begins with that leads to another part."""
 
 _FONT_FACE = re.compile(r'@font-face\s*\{[^}]*font-family:\s*"([^"]+)"')
 
-Words = dict[str, list[tuple[str, str]]]
-
 
 class Part(Struct, frozen=True):
-    """A page of the book to be set, perhaps the first; `folios` are the ids whose page numbers it prints."""
+    """A page of the book to be set, perhaps the first: `id` is that of its element, `document` its HTML.
 
-    page: Page
+    `words` and `foot` are as in a `PartJob`; `folios` are the ids whose page numbers it prints, `pictures` the names
+    that it shows pictures by.
+    """
+
+    name: str
+    id: str
+    document: str
     words: tuple[tuple[str, str], ...]
     folios: frozenset[str]
-    root: etree._Element
+    foot: frozenset[str]
     first: bool = False
+    pictures: tuple[str, ...] = ()
+
+
+def place_notes(book: Book) -> Book:
+    """The book with its notes after their chapters where the foot of a page is wider than a note may be."""
+    said = book.manifest.book
+    if said.pdf.format not in IN_COLUMNS or said.notes.placement != "foot":
+        return book
+    notes = dataclasses.replace(said.notes, placement="chapter")
+    return replace(book, manifest=replace(book.manifest, book=dataclasses.replace(said, notes=notes)))
 
 
 def read_style(setting: Setting) -> Style:
@@ -46,20 +68,41 @@ def read_style(setting: Setting) -> Style:
     by other names.
     """
     about = setting.book.manifest
-    sheets = list(print_sheets(about.book.theme, about.style))
+    sheets = list(print_sheets(about.book, about.style))
     families = {name for sheet in sheets for name in _FONT_FACE.findall(sheet)}
     for name in sorted(families):
         sheets = [sheet.replace(f'"{name}"', f'"{name} Book"') for sheet in sheets]
     return Style(tuple(sheets), STYLES.as_uri() + "/")
 
 
-def make_parts(setting: Setting) -> dict[str, Part]:
-    """The parts by name, in the order of the book."""
-    words = words_of(setting)
-    return {page.name: make_part(setting, page, words, first=not n) for n, page in enumerate(setting.pages())}
+class Rendering(Struct, frozen=True):
+    """The rendering of a chapter: the hash of its view."""
+
+    view: str
 
 
-def make_part(setting: Setting, page: Page, words: Words, *, first: bool = False) -> Part:
+Remember = Callable[[Rendering, Callable[[], Part]], Part]
+"""Gives what was made of a rendering before, or makes it."""
+
+
+def make_parts(setting: Setting, remember: Remember = lambda subject, make: make()) -> dict[str, Part]:
+    """The parts by name, in the order of the book; chapters that have not changed are remembered."""
+    anchors = setting.anchors.chapters
+    seen = {anchors[view.chapter.key].page: view for view in views(setting)}
+    parts: dict[str, Part] = {}
+    for page in setting.pages(whole=False):
+        if (view := seen.get(page.name)) is None:
+            parts[page.name] = make_part(setting, page, first=not parts)
+        else:
+            parts[page.name] = remember(Rendering(view.digest), partial(_make_chapter, view, page))
+    return parts
+
+
+def _make_chapter(view: View, page: Page) -> Part:
+    return make_part(view.setting, replace(page, body=view.setting.chapter_body(view.chapter)))
+
+
+def make_part(setting: Setting, page: Page, *, first: bool = False) -> Part:
     """A part of one page of the book."""
     root = etree.fromstring(render_document("print", setting, page=page).encode())
     etree.strip_attributes(root, "{http://www.idpf.org/2007/ops}*", "{http://www.w3.org/XML/1998/namespace}*")
@@ -73,43 +116,46 @@ def make_part(setting: Setting, page: Page, words: Words, *, first: bool = False
         if target not in inside:
             link.set("href", OUTSIDE + target)
         if "folio" in link.get("class", "").split() or page.name == CONTENTS:
-            link.set("data-folio", target)
+            link.set("data-folio", "")
             wanted.add(target)
-    return Part(page, tuple(words.get(page.name, ())), frozenset(wanted), root, first)
+    foot = frozenset(element.get("id", "") for element in root.iter("span") if element.get("role") == "doc-footnote")
+    document = etree.tostring(root, encoding="unicode", method="html")
+    pictures = tuple(art.file for art in setting.book.artwork.values() if art.file in document)
+    return Part(page.name, page.id, document, words_of(setting, page.name), frozenset(wanted), foot, first, pictures)
 
 
-def make_job(part: Part, style: Style, folios: Mapping[str, int], *, left: bool = False) -> PartJob:
+def make_job(
+    part: Part, style: Style, folios: Mapping[str, int], *, left: bool = False, artwork: Iterable[Artwork] = ()
+) -> PartJob:
     """The job of setting a part, with the folios it prints."""
+    document = part.document
     if part.folios:
-        for link in part.root.iter("a"):
-            if (target := link.get("href", "").rpartition("#")[2]) in part.folios and "data-folio" in link.attrib:
-                link.set("data-folio", str(folios.get(target, "")))
-    foot = frozenset(
-        element.get("id", "") for element in part.root.iter("span") if element.get("role") == "doc-footnote"
-    )
-    document = etree.tostring(part.root, encoding="unicode", method="html")
-    return PartJob(part.page.name, document, part.words, foot, style, part.first, left)
+        root = etree.fromstring(document, etree.HTMLParser(encoding="utf-8"))
+        for link in root.iter("a"):
+            if "data-folio" in link.attrib:
+                link.set("data-folio", str(folios.get(link.get("href", "").rpartition("#")[2], "")))
+        document = etree.tostring(root, encoding="unicode", method="html")
+    pictures = tuple((art.file, art.picture.content) for art in artwork if art.file in part.pictures)
+    return PartJob(part.name, document, part.words, part.foot, style, part.first, left, pictures)
 
 
-def words_of(setting: Setting) -> Words:
-    """The letters that must be on pages, by part, each stream with the id of the element that holds it."""
-    words: Words = defaultdict(list)
-    for page, name, text in _streams(setting):
-        words[page].append((name, letters(text)))
-    return words
+def words_of(setting: Setting, page: str) -> tuple[tuple[str, str], ...]:
+    """The letters that must be on a page of the book, each stream with the id of the element that holds it."""
+    return tuple((anchor.id, letters(text)) for anchor, text in _streams(setting, page))
 
 
-def _streams(setting: Setting) -> Iterator[tuple[str, str, str]]:
+def _streams(setting: Setting, page: str) -> Iterator[tuple[Anchor, str]]:
     for chapter in setting.book.chapters:
-        anchor = setting.anchors.chapters[chapter.key]
-        yield anchor.page, anchor.id, text_of(chapter.blocks)
+        if (anchor := setting.anchors.chapters[chapter.key]).page == page:
+            yield anchor, text_of(chapter.blocks)
         for note in (*chapter.notes, *chapter.orphans):
-            anchor = setting.anchors.notes[chapter.key, note.key].note
-            yield anchor.page, anchor.id, text_of(note.blocks)
+            if (anchor := setting.anchors.notes[chapter.key, note.key].note).page == page:
+                yield anchor, text_of(note.blocks)
     for term in setting.book.terms:
-        anchor = setting.anchors.terms[term.key]
-        yield anchor.page, anchor.id, "".join(plain_text(d.inlines) for d in term.definitions)
-    yield NOTE_ON_THE_TEXT, NOTE_ON_THE_TEXT, text_of(write_textual_note(setting.book))
+        if (anchor := setting.anchors.terms[term.key]).page == page:
+            yield anchor, "".join(plain_text(d.inlines) for d in term.definitions)
+    if page == NOTE_ON_THE_TEXT:
+        yield Anchor(page, page), text_of(write_textual_note(setting.book))
 
 
 def text_of(blocks: tuple[Block, ...]) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor, as_completed
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 from msgspec import Struct, field, msgpack
@@ -16,11 +16,16 @@ from msgspec import Struct, field, msgpack
 from .cache import Cache, key_of
 from .engine import load_weasyprint
 from .fonts import cut_font
+from .metadata import About
+from .parts import Part, Rendering
+from .pool import open_pool
 from .setter import set_furniture, set_part
 from .sheets import FurnitureJob, PartJob, SetFurniture, SetPart
 
 Job = TypeVar("Job", PartJob, FurnitureJob)
 Result = TypeVar("Result", SetPart, SetFurniture)
+Told = Callable[[str, bool], None]
+"""Called with the name of a part that is set, and whether it came from the cache."""
 
 
 class CutJob(Struct, frozen=True):
@@ -30,14 +35,26 @@ class CutJob(Struct, frozen=True):
     glyphs: tuple[int, ...]
 
 
+class Volume(Struct, frozen=True):
+    """All that a file is joined of: each part’s first folio and job, the jobs of the running heads, the metadata."""
+
+    parts: tuple[tuple[int, str], ...]
+    furniture: tuple[str, ...]
+    about: About
+
+
 class Press(Struct):
-    """Where jobs are set. `used` are the keys of all results asked for, `count` how many were set anew."""
+    """Where jobs are set. `used` are the keys of all results asked for, `count` how many were set anew.
+
+    Our own processes end with `until`.
+    """
 
     cache: Cache
+    until: ExitStack
     executor: Executor | None = None
+    told: Told = lambda name, kept: None
     used: set[str] = field(default_factory=set)
     count: int = 0
-    _own: ProcessPoolExecutor | None = None
 
     def set_parts(self, jobs: Iterable[PartJob]) -> list[SetPart]:
         """Parts in the order of their jobs."""
@@ -49,11 +66,22 @@ class Press(Struct):
 
     def cut_font(self, file: str, glyphs: tuple[int, ...]) -> bytes:
         """One of our fonts with some glyphs alone."""
-        key = key_of(CutJob(file, glyphs))
+        return self._keep(key_of(CutJob(file, glyphs)), lambda: cut_font(file, glyphs))
+
+    def remember(self, subject: Rendering, make: Callable[[], Part]) -> Part:
+        """What was rendered before, or is now."""
+        kept = self._keep(key_of(subject, rendered=True), lambda: msgpack.encode(make()))
+        return msgpack.decode(kept, type=Part)
+
+    def bind(self, volume: Volume, join: Callable[[], bytes]) -> bytes:
+        """The file that was joined before, or is now."""
+        return self._keep(key_of(volume, rendered=True), join)
+
+    def _keep(self, key: str, make: Callable[[], bytes]) -> bytes:
         self.used.add(key)
         content = self.cache.get(key)
         if content is None:
-            content = cut_font(file, glyphs)
+            content = make()
             self.cache.put(key, content)
         return content
 
@@ -62,30 +90,35 @@ class Press(Struct):
         self.used.update(keys)
         kept = {key: content for key in keys if (content := self.cache.get(key)) is not None}
         missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in kept}
+        self._tell((job for key, job in zip(keys, jobs, strict=True) if key in kept), kept=True)
         made: dict[str, Result] = {}
-        missing = dict(sorted(missing.items(), key=lambda entry: -_size(entry[1])))
-        for key, result in zip(missing, self._run(work, list(missing.values())), strict=True):
+        for key, result in self._run(work, dict(sorted(missing.items(), key=lambda entry: -_size(entry[1])))):
             made[key] = result
             self.cache.put(key, msgpack.encode(result))
+            self._tell([missing[key]], kept=False)
         self.count += len(made)
         return [made[key] if key in made else msgpack.decode(kept[key], type=kind) for key in keys]
 
-    def _run(self, work: Callable[[Job], Result], jobs: list[Job]) -> Iterator[Result]:
+    def _tell(self, jobs: Iterable[PartJob | FurnitureJob], *, kept: bool) -> None:
+        for job in jobs:
+            if isinstance(job, PartJob):
+                self.told(job.name, kept)
+
+    def _run(self, work: Callable[[Job], Result], jobs: dict[str, Job]) -> Iterator[tuple[str, Result]]:
+        """The results as they come, each with the key of its job."""
         if jobs:
             load_weasyprint()
-        if self.executor is not None:
-            return self.executor.map(work, jobs)
-        if len(jobs) < 2 or (os.cpu_count() or 1) < 2:
-            return map(work, jobs)
-        if self._own is None:
-            self._own = ProcessPoolExecutor()
-        return self._own.map(work, jobs)
-
-    def close(self) -> None:
-        """End our own processes, if there are any."""
-        if self._own is not None:
-            self._own.shutdown()
-            self._own = None
+        if self.executor is None and (len(jobs) < 2 or (os.cpu_count() or 1) < 2):
+            yield from ((key, work(job)) for key, job in jobs.items())
+            return
+        if self.executor is None:
+            self.executor = self.until.enter_context(open_pool())
+        futures = {self.executor.submit(work, job): key for key, job in jobs.items()}
+        try:
+            yield from ((futures[future], future.result()) for future in as_completed(futures))
+        finally:
+            for future in futures:
+                future.cancel()
 
 
 def _size(job: PartJob | FurnitureJob) -> int:
@@ -94,11 +127,9 @@ def _size(job: PartJob | FurnitureJob) -> int:
 
 
 @contextmanager
-def open_press(cache: Cache, executor: Executor | None) -> Iterator[Press]:
+def open_press(cache: Cache, executor: Executor | None, told: Told) -> Iterator[Press]:
     """A press whose own processes end with the block; afterwards the cache is within its bounds."""
-    press = Press(cache, executor)
-    try:
+    with ExitStack() as until:
+        press = Press(cache, until, executor, told)
         yield press
         cache.prune(press.used)
-    finally:
-        press.close()

@@ -10,7 +10,9 @@ from html import escape
 from .boxes import crowding_notes, words
 from .engine import BODY_SHEET, NOT_FIRST, NOTES_SHEET, SIDE, set_document
 from .facts import bookmarks, leading_pages, places, set_page, side_wanted, used_fonts
+from .feet import settle_feet
 from .gate import check, page_turns, streams_of
+from .headings import balance_headings
 from .notes import cut_notes
 from .sheets import FurnitureJob, PageJob, PartJob, SetFurniture, SetPart
 from .tagging import tag_part
@@ -42,9 +44,10 @@ def _without_collecting() -> Iterator[None]:
 def _set_part(job: PartJob) -> SetPart:
     side = SIDE % ("right" if job.left != job.first else "left")
     sheets = (BODY_SHEET, NOTES_SHEET, side, *(() if job.first else (NOT_FIRST,)))
-    document = set_document(cut_notes(job.document, job.style), job.style, *sheets)
+    text = cut_notes(balance_headings(job.document, job.style), job.style)
+    document = set_document(text, job.style, *sheets, pictures=dict(job.pictures))
     wanted = side_wanted(document)
-    document = document.copy(document.pages[leading_pages(document) :])
+    document = settle_feet(document.copy(document.pages[leading_pages(document) :]))
     streams = streams_of(words(document), {name for name, _ in job.words})
     faults = check(job, streams)
     notes = sorted({*crowding_notes(document), *(name for name, _ in faults)} & job.foot)

@@ -20,7 +20,7 @@ class PartJob(Struct, frozen=True):
 
     `words` are the letters of each stream by the id of the element that holds it, `foot` the ids of the notes for the
     feet of pages. `first` says that the book begins with this part, `left` that it begins on a left page; a part whose
-    sides are alike can be moved to the other side.
+    sides are alike can be moved to the other side. `pictures` are those it shows, by their file names.
     """
 
     name: str
@@ -30,6 +30,7 @@ class PartJob(Struct, frozen=True):
     style: Style
     first: bool = False
     left: bool = False
+    pictures: tuple[tuple[str, bytes], ...] = ()
 
 
 class PageJob(Struct, frozen=True):

@@ -16,8 +16,12 @@ class Structure:
         self.parents: list[Object] = []
         self.ids: list[tuple[bytes, Object]] = []
 
-    def add(self, source: Pdf, count: int) -> None:
-        """Add the tags of the last `count` pages, which are those of a part."""
+    def add(self, source: Pdf, count: int) -> list[tuple[int, Object]]:
+        """Add the tags of the last `count` pages, which are those of a part.
+
+        Returns:
+            The pages (from 0) that have figures, each with what says where on it they stand (`BBox`).
+        """
         tree = self.book.copy_foreign(source.Root.StructTreeRoot)
         first = len(self.book.pages) - count
         pages = [self.book.pages[number].obj for number in range(first, first + count)]
@@ -31,6 +35,8 @@ class Structure:
             self.top.append(element)
         names = tree.get("/IDTree", Dictionary(Names=Array())).Names
         self.ids += [(bytes(names[n]), names[n + 1]) for n in range(0, len(names), 2)]
+        numbers = {page.objgen: number for number, page in enumerate(pages, first)}
+        return [(numbers[figure.Pg.objgen], figure.A) for figure in tree.get("/Figures", ())]
 
     def _own(self, owner: Object, key: str, owners: dict[int, Object]) -> None:
         parent = owners[int(owner[key])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ class _Writer:
         self.owners: dict[int, dict[int, Object]] = defaultdict(dict)
         self.areas: list[tuple[Object, Object]] = []
         self.ids: list[tuple[bytes, Object]] = []
+        self.figures: list[Object] = []
 
     def write(self, tree: Tag) -> None:
         """Write a tree, and on which page and for which link each element stands."""
@@ -76,6 +78,7 @@ class _Writer:
         root.ParentTree = Dictionary(Nums=Array(nums))
         names = [entry for pair in sorted(self.ids, key=lambda pair: pair[0]) for entry in pair]
         root.IDTree = Dictionary(Names=Array(names))
+        root.Figures = Array(self.figures)  # for the join, which moves pages
         self.pdf.Root.StructTreeRoot = root
 
     def _element(self, tag: Tag, holder: Object) -> Object | None:
@@ -89,6 +92,11 @@ class _Writer:
             element.Lang = String(tag.language)
         if tag.alternative:
             element.Alt = String(tag.alternative)
+        if tag.box:
+            left, bottom, width, height = tag.box
+            sides = (Decimal(f"{side:.4f}") for side in (left, bottom, left + width, bottom + height))
+            element.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(list(sides)))
+            self.figures.append(element)
         if tag.note:
             element.ID = String(tag.note)
             self.ids.append((tag.note.encode(), element))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from .boxes import inner_boxes, is_generated, is_leaf
+from .facts import area_on
+from .sheets import Rectangle
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -29,13 +31,14 @@ BLOCKS = {
     "tr": "TR",
     "th": "TH",
     "td": "TD",
+    "figure": "Div",
     "img": "Figure",
-    "caption": "Caption",
+    "figcaption": "Caption",
 }
 """Standard structure types (ISO 32000-1, 14.8.4) by element; only the contents are an ordered list."""
 
 PARAGRAPHS = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6", "Caption"})
-WHOLE = frozenset({"Table", "Note"})
+WHOLE = frozenset({"Table", "Note", "Caption"})
 """What a note called from inside stands after."""
 
 
@@ -54,13 +57,14 @@ class Area(Struct, frozen=True):
 
 
 class Tag(Struct):
-    """A node of the structure tree; `note` is the id of a note."""
+    """A node of the structure tree; `note` is the id of a note, `box` where a figure stands on its page."""
 
     role: str
     language: str = ""
     note: str = ""
     contents: str = ""
     alternative: str = ""
+    box: Rectangle | None = None
     parent: Tag | None = None
     kids: list[Tag | Content | Area] = field(default_factory=list)
 
@@ -83,7 +87,7 @@ def tag_tree(document: Document, marks: list[list[int]]) -> Tag | None:
 
     None if boxes and marks do not match, as with a version of WeasyPrint that draws other boxes.
     """
-    tagger = _Tagger()
+    tagger = _Tagger(document.pages)
     for number, (page, on_page) in enumerate(zip(document.pages, marks, strict=True)):
         boxes = [*inner_boxes(page)]
         if sum(1 for box in boxes for _ in _leaves(box)) != len(on_page):
@@ -105,7 +109,8 @@ def _leaves(box: Any) -> Iterator[Any]:
 class _Tagger:
     """Reads boxes into tags, each element into one tag."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: list[Any]) -> None:
+        self.pages = pages
         self.root = Tag("Document")
         self.tags: dict[object, Tag] = {}
         self.elements: list[Any] = []
@@ -118,6 +123,8 @@ class _Tagger:
             tag = self._tag_of(box.element, tag)
         if is_leaf(box):
             tag.kids.append(Content(page, next(marks)))
+            if tag.role == "Figure":
+                tag.box = area_on(self.pages[page], box)
         annotation = getattr(box, "link_annotation", None)
         if annotation is not None:
             tag.kids.append(Area(page, annotation.number))

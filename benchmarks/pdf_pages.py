@@ -1,0 +1,78 @@
+"""What is on the pages of a PDF, for the benchmark: words that no page of their chapter has, and pages that differ."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from pipeline.document import Book, Chapter
+from pipeline.tree import paragraphs, plain_text
+
+PARTED = re.compile("[\ufffe\xad]\\s*|[-‐]\\s+")
+"""A hyphen at a line end, as PDFium gives it."""
+
+HYPHENS = "\ufffe\xad-‐"
+
+
+def page_texts(path: Path) -> list[str]:
+    """The text of each page."""
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
+
+
+def missing_words(path: Path, book: Book) -> int:
+    """Words of chapters and their notes that are on no page between the chapter's first and the next one's."""
+    texts, starts = page_texts(path), _starts(path)
+    count = 0
+    for number, chapter in enumerate(book.chapters, 1):
+        first, end = starts[f"ch{number}"], starts.get(f"ch{number + 1}", len(texts))
+        pages = texts[first:end]
+        text = " ".join(pages)
+        lost = _words_of(chapter) - (_words(text) | _words(re.sub(f"[{HYPHENS}]", " ", text)))
+        count += sum(not any(_is_parted(word, a, b) for a, b in pairwise(pages)) for word in lost.elements())
+    return count
+
+
+def pages_alike(one: Path, other: Path) -> int:
+    """The pages of a file whose words, without folios, are those of a page of another."""
+    ours, theirs = (
+        Counter(" ".join(re.findall(r"[^\W\d]+", PARTED.sub("", text))) for text in page_texts(path))
+        for path in (one, other)
+    )
+    return sum((ours & theirs).values())
+
+
+def _starts(path: Path) -> dict[str, int]:
+    """The page, from 0, on which each named place stands."""
+    with pikepdf.open(path) as pdf:
+        numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        names = list(pdf.Root.Names.Dests.Names)
+        pairs = ((str(names[n]), names[n + 1]) for n in range(0, len(names), 2))
+        return {name: numbers[place[0].objgen] for name, place in pairs}
+
+
+def _words_of(chapter: Chapter) -> Counter[str]:
+    parts = (chapter.blocks, *(note.blocks for note in chapter.notes))
+    return _words(" ".join(plain_text(p.inlines) for blocks in parts for p in paragraphs(blocks)))
+
+
+def _words(text: str) -> Counter[str]:
+    """Runs of three letters and more; digits may be calls of notes. Hyphens are left out as a line end leaves them."""
+    return Counter(re.findall(r"[^\W\d_]{3,}", re.sub(r"(?<=\w)[-‐](?=\w)", "", PARTED.sub("", text))))
+
+
+def _is_parted(word: str, page: str, following: str) -> bool:
+    """Whether a word is parted on one page and goes on at the beginning of a line of the next,
+    which PDFium may take for the rest of the line before it.
+    """
+    starts = [line.strip() for line in re.split(f"[\n{HYPHENS}]", following)]
+    parts = ((word[:n], word[n:]) for n in range(2, len(word)))
+    return any(
+        any(f"{begun}{hyphen}" in page for hyphen in HYPHENS) and any(line.startswith(rest) for line in starts)
+        for begun, rest in parts
+    )

@@ -1,0 +1,100 @@
+"""What makes the PDF quick gives the same pages: chapters rendered from their views, WeasyPrint with memos."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+import pikepdf
+import pytest
+import weasyprint
+
+from pipeline.anchors import make_anchors
+from pipeline.document import Book
+from pipeline.pdf import patches
+from pipeline.pdf.engine import NOTES_SHEET, load_weasyprint, set_document
+from pipeline.pdf.notes import cut_notes
+from pipeline.pdf.parts import make_job, make_parts, read_style
+from pipeline.pdf.sheets import PartJob
+from pipeline.pdf.views import views
+from pipeline.templating import Setting
+
+from .library import first_book
+from .test_pdf_notes import torture_book
+
+BOOKS = pytest.mark.parametrize("make", [first_book, torture_book])
+
+needs_known_version = pytest.mark.skipif(
+    weasyprint.VERSION != patches.PATCHED, reason=f"WeasyPrint {weasyprint.VERSION} is not patched"
+)
+
+
+def setting_of(book: Book) -> Setting:
+    """The setting of a book in print."""
+    return Setting(book, make_anchors(book), "print")
+
+
+def jobs_of(book: Book) -> Iterator[PartJob]:
+    """The jobs of a book's parts."""
+    setting = setting_of(book)
+    style = read_style(setting)
+    return (make_job(part, style, {}) for part in make_parts(setting).values())
+
+
+@BOOKS
+def test_a_view_has_all_that_the_page_of_its_chapter_shows(make: Callable[[], Book]) -> None:
+    setting = setting_of(make())
+    for chapter, view in zip(setting.book.chapters, views(setting), strict=True):
+        assert view.setting.chapter_body(view.chapter) == setting.chapter_body(chapter)
+
+
+@BOOKS
+def test_the_views_of_two_chapters_differ_and_those_of_one_are_the_same(make: Callable[[], Book]) -> None:
+    digests = [view.digest for view in views(setting_of(make()))]
+    assert len(set(digests)) == len(digests)
+    assert [view.digest for view in views(setting_of(make()))] == digests
+
+
+@pytest.fixture
+def no_memos(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """WeasyPrint mended, but without memos."""
+    patches.restore()
+    every = list(patches.replacements())
+    mended = [(o, n, f) for o, n, f in every if f.__module__.endswith("mends")]
+    split = next((o, n) for o, n, f in every if n == "split_first_line")
+    mended.append((*split, importlib.import_module("pipeline.pdf.mends").split_first_line))
+    assert len(mended) < len(every)
+    monkeypatch.setattr(patches, "replacements", lambda: iter(mended))
+    yield
+    patches.restore()
+
+
+def streams_of(book: Book) -> list[str]:
+    """What is drawn on each page of a book, kerns of nothing left out."""
+    load_weasyprint()
+    drawn: list[str] = []
+    for job in jobs_of(book):
+        document = set_document(cut_notes(job.document, job.style), job.style, NOTES_SHEET)
+        with pikepdf.open(BytesIO(document.write_pdf(pdf_identifier=b"x"))) as pdf:
+            drawn += [simplest(page.Contents.read_bytes().decode("latin-1")) for page in pdf.pages]
+    return drawn
+
+
+def simplest(stream: str) -> str:
+    """A stream without kerns of nothing, and with strings of glyphs that follow each other as one."""
+    return re.sub(r">0(?=[<\]])", ">", stream.replace(">0<", "")).replace("><", "")
+
+
+@pytest.fixture(scope="module")
+def with_memos() -> dict[str, list[str]]:
+    """What is drawn with memos."""
+    return {make.__name__: streams_of(make()) for make in (first_book, torture_book)}
+
+
+@needs_known_version
+@pytest.mark.usefixtures("no_memos")
+@BOOKS
+def test_memos_change_nothing_that_is_drawn(make: Callable[[], Book], with_memos: dict[str, list[str]]) -> None:
+    assert streams_of(make()) == with_memos[make.__name__]
