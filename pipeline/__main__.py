@@ -10,17 +10,20 @@ import gc
 import json
 import shlex
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich.markup import escape
 
 from .build import FORMATS, TODO, Format, build
-from .console import err, out, settle_for_encoding, show_built, show_failure, show_progress, show_record, show_undefined
+from .console import err, out, settle_for_encoding, show_built, show_failure, show_record, show_undefined
 from .errors import CannotContinue, SourceError
 from .ledger_file import read_ledger
 from .manifest import load_manifest
 from .outputs import Outputs
+from .progress_bar import show_progress
 from .version import __version__
 
 MANY_VALUES = 100_000
@@ -49,12 +52,43 @@ def build_command(book: Path, folder: Path | None, named: tuple[Format, ...], st
     only = named[0] if named else None
     manifest = load_manifest(book)
     out_folder = folder or manifest.folder / "build"
-    built = build(manifest, out_folder, only, show_progress)
-    show_built(built, f"{_called_as()} review {shlex.quote(str(book))}")
+    with show_progress() as progress:
+        built = build(manifest, out_folder, only, progress)
+    show_built(built, _review_of(book))
     if strict and built.undefined:
         show_undefined(built.undefined, out_folder / TODO)
     if built.findings or (strict and (built.query_count or built.missing or built.undefined)):
         sys.exit(1)
+
+
+@cli.command("watch")
+@click.argument("book", type=PATH, default=Path())
+@click.option("--out", "folder", type=PATH, help="Folder for the outputs; by default “build” inside the book folder.")
+@click.option("--only", type=click.Choice(FORMATS), help="Make one of the formats.")
+def watch_command(book: Path, folder: Path | None, only: Format | None) -> None:
+    """Build BOOK, and again whenever you save a file of it, until you press Ctrl-C.
+
+    BOOK is a book folder or its book.toml; by default the folder you are in.
+    """
+    from .watching import watch
+
+    with _until_break():
+        watch(book, folder, only, _review_of(book))
+
+
+@cli.command("preview")
+@click.argument("book", type=PATH, default=Path())
+@click.option("--port", type=click.IntRange(1, 65535), help="Port of the address; by default one that is free.")
+@click.option("--open/--no-open", "opens", default=True, help="Open the browser, or only say the address.")
+def preview_command(book: Path, port: int | None, opens: bool) -> None:
+    """Show the web edition of BOOK in the browser, and again whenever you save a file of it, until you press Ctrl-C.
+
+    BOOK is a book folder or its book.toml; by default the folder you are in. Only this computer can see it.
+    """
+    from .preview import preview
+
+    with _until_break():
+        preview(book, port, opens=opens)
 
 
 @cli.command("review")
@@ -151,6 +185,19 @@ def doctor_command() -> None:
     out.print(table)
     if any(organ.needed and not organ.found for organ in organs):
         sys.exit(1)
+
+
+@contextmanager
+def _until_break() -> Iterator[None]:
+    """A break is how this command ends: it is no failure, and exit status 0."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        out.print("\nstopped; the files are those of the last build")
+
+
+def _review_of(book: Path) -> str:
+    return f"{_called_as()} review {shlex.quote(str(book))}"
 
 
 def _called_as() -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,23 +18,27 @@ from .desk import all_queries, settle
 from .document import Book, Chapter
 from .epub import make_epub
 from .errors import MissingLibrary
+from .figure_file import make_artwork
 from .footnotes import check_styles, relocate, supply_texts
 from .glossary import Survey, add_glossary, survey, write_todo
 from .ledger_file import write_ledger
 from .manifest import Manifest
 from .outputs import Outputs, State, book_time, digest_inputs, fingerprint
 from .pagination import choose_pages
-from .pdf import Printed, make_pdf
+from .progress import ChapterCount, Progress, Stage, tell_nobody
 from .proofreading import proofread, read_corpus
 from .queries import Query
 from .report import Changes, compare, report_html, report_json, take_account
 from .rulebook import check_rules
 from .settings import BookFile, ChapterSettings
 from .sources import read_source
-from .structure import arrange, cut, read_structure
+from .structure import arrange, cut, read_structure, supply_pictures
 from .templating import Setting
 from .web import STYLE, WEB, make_landing, make_web, names_of, offer
 from .wording import figure
+
+if TYPE_CHECKING:
+    from .pdf import Printed
 
 Format = Literal["epub", "pdf", "web"]
 FORMATS: tuple[Format, ...] = ("epub", "pdf", "web")
@@ -43,9 +47,6 @@ TODO = "glossary.todo.toml"
 
 CACHE = ".cache"
 """The folder in that of the outputs where the set pages are kept."""
-
-Progress = Callable[[str, str], None]
-"""Called with the name of a stage that is done and what came of it."""
 
 
 class Built(Struct, frozen=True):
@@ -67,7 +68,7 @@ class Built(Struct, frozen=True):
     undefined: tuple[str, ...] = ()
 
 
-def edit_book(manifest: Manifest, progress: Progress = lambda stage, result: None) -> Book:
+def edit_book(manifest: Manifest, progress: Progress = tell_nobody) -> Book:
     """From the book folder to the tree: everything but the files."""
     return _edit(manifest, progress)[0]
 
@@ -79,7 +80,8 @@ def _edit(manifest: Manifest, progress: Progress) -> tuple[Book, Survey]:
     settings = manifest.book.chapter
     off = {chapter.file: manifest.off(chapter.file) for chapter in settings}
     sources = [read_source(manifest.folder / c.file, c.file, c.encoding, manifest.book.limits) for c in settings]
-    progress("Sources", f"{figure(len(sources), 'text', 'texts')}, {sum(len(s.text) for s in sources):,} characters")
+    length = sum(len(source.text) for source in sources)
+    progress(Stage("Sources", f"{figure(len(sources), 'text', 'texts')}, {length:,} characters"))
 
     gathered = gather_evidence((source.text for source in sources), manifest.book.language)
     evidence = {chapter.file: _evidence(gathered, manifest.book, chapter) for chapter in settings}
@@ -88,7 +90,7 @@ def _edit(manifest: Manifest, progress: Progress) -> tuple[Book, Survey]:
     names = [text.source.name for text in repaired]
     texts = [clean(t, emendations[n], evidence[n], off[n]) for t, n in zip(repaired, names, strict=True)]
     edits = sum(len(step.edits) for text in texts for step in text.steps)
-    progress("Cleaning", f"{figure(edits, 'edit', 'edits')}, all in the ledger")
+    progress(Stage("Cleaning", f"{figure(edits, 'edit', 'edits')}, all in the ledger"))
 
     pairs = enumerate(zip(texts, settings, strict=True), 1)
     chapters = [read_structure(text, s, f"ch{n}", off[s.file]) for n, (text, s) in pairs]
@@ -96,21 +98,20 @@ def _edit(manifest: Manifest, progress: Progress) -> tuple[Book, Survey]:
         supply_texts(relocate(chapter, evidence[chapter.settings.file], manifest.calls), manifest.notes)
         for chapter in chapters
     ]
-    chapters = [part for c in chapters for part in cut(arrange(c, off[c.settings.file]), manifest)]
-    progress("Structure", _count_blocks(chapters))
-    progress("Footnotes", _count_notes(chapters))
+    arranged = [arrange(chapter, off[chapter.settings.file]) for chapter in chapters]
+    chapters = [part for c in supply_pictures(arranged, manifest.figures) for part in cut(c, manifest)]
+    progress(Stage("Structure", _count_blocks(chapters)))
+    progress(Stage("Footnotes", _count_notes(chapters)))
 
     book = Book(manifest, tuple(chapters), ())
     corpus = read_corpus(book)
     book, seen = proofread(book, corpus), survey(book, corpus)
     book = settle(add_glossary(book, seen))
-    progress("Glossary", _count_terms(book))
+    progress(Stage("Glossary", _count_terms(book)))
     return book, seen
 
 
-def build(
-    manifest: Manifest, out: Path, only: Format | None = None, progress: Progress = lambda stage, result: None
-) -> Built:
+def build(manifest: Manifest, out: Path, only: Format | None = None, progress: Progress = tell_nobody) -> Built:
     """Make the book's files in `out`; if nothing has changed since they were made, do nothing.
 
     Raises:
@@ -118,6 +119,12 @@ def build(
     """
     outputs = Outputs(out)
     outputs.prepare()
+    with outputs.alone(out / CACHE, lambda: progress(Stage("Waiting", "for another build into the same folder"))):
+        return _build(manifest, outputs, only, progress)
+
+
+def _build(manifest: Manifest, outputs: Outputs, only: Format | None, progress: Progress) -> Built:
+    out = outputs.folder
     formats = (only,) if only else FORMATS
     time = book_time(manifest)
     print_of_all = fingerprint(manifest, (*formats, time.isoformat()))
@@ -126,6 +133,7 @@ def build(
 
     book, seen = _edit(manifest, progress)
     anchors = make_anchors(book)
+    book = replace(book, artwork=make_artwork(manifest.folder, manifest.figures))
     findings = [*check_book(book, anchors)]
     books = _make_books(book, anchors, formats, time, out / CACHE, progress)
     if only and books.missing:
@@ -148,7 +156,7 @@ def build(
     outputs.write_all(files, None if books.missing else State(print_of_all, len(queries), tuple(files), undefined))
     if "web" in formats:
         outputs.clear_pages(WEB, files)
-    progress("Report", f"{figure(len(queries), 'query', 'queries')} to the editor")
+    progress(Stage("Report", f"{figure(len(queries), 'query', 'queries')} to the editor"))
     older = tuple(out / name for name in names_of(manifest) if name not in files and (out / name).exists())
     return Built(_told(out, files), len(queries), (), books.missing, queries, False, older, changes, undefined)
 
@@ -178,18 +186,16 @@ def _make_books(
     findings: list[str] = []
     if "pdf" in formats:
         try:
-            printed = make_pdf(book, time, cache=cache)
+            printed = _set_pages(book, anchors, time, cache, progress)
         except MissingLibrary as failure:
             missing.append(failure)
-        else:
-            progress("PDF", f"{figure(printed.page_count, 'page', 'pages')}, {len(printed.content) / 1000:,.0f} kB")
     if "epub" in formats:
         setting = Setting(book, anchors, "epub", pagination=choose_pages(book, printed.starts if printed else ()))
         pages = setting.pages()
-        progress("Templating", f"{figure(len(pages), 'page', 'pages')} of XHTML")
+        progress(Stage("Templating", f"{figure(len(pages), 'page', 'pages')} of XHTML"))
         content = files[f"{slug}.epub"] = make_epub(setting, pages, time)
         findings += check_epub(content, setting)
-        progress("EPUB", f"{len(content) / 1000:,.0f} kB")
+        progress(Stage("EPUB", f"{len(content) / 1000:,.0f} kB"))
     if printed:
         files[f"{slug}.pdf"] = printed.content
     if "web" in formats:
@@ -197,8 +203,19 @@ def _make_books(
         web = make_web(setting, setting.pages())
         findings += check_web(web, setting)
         files |= {f"{WEB}/{name}": content for name, content in web.items()}
-        progress("Web", f"{len(web)} files, {sum(map(len, web.values())) / 1000:,.0f} kB")
+        progress(Stage("Web", f"{len(web)} files, {sum(map(len, web.values())) / 1000:,.0f} kB"))
     return _Books(files, tuple(findings), tuple(missing), printed.page_count if printed else None)
+
+
+def _set_pages(book: Book, anchors: Anchors, time: datetime.datetime, cache: Path, progress: Progress) -> Printed:
+    from .pdf import make_pdf  # what sets pages is a tenth of the time to begin, and an EPUB has none
+
+    chapters = ChapterCount({anchors.chapters[c.key].page: c.settings.title for c in book.chapters}, progress)
+    chapters.begin()
+    printed = make_pdf(book, time, cache=cache, told=chapters.count)
+    pages = figure(printed.page_count, "page", "pages")
+    progress(Stage("PDF", f"{pages}, {len(printed.content) / 1000:,.0f} kB; {chapters}"))
+    return printed
 
 
 def _told(out: Path, names: Iterable[str]) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import sys
 from collections import Counter
@@ -24,6 +25,9 @@ from .wording import figure, join
 MOST_NAMES = 12
 """Names shown of those that want a definition."""
 
+MOST_NEW = 5
+"""New queries shown after a save; report.html has them all."""
+
 MOST_QUERIES = 60
 """Queries shown in the terminal one by one; of more, only how many there are of each kind."""
 
@@ -38,11 +42,6 @@ def settle_for_encoding() -> None:
             stream.reconfigure(errors="replace")
 
 
-def show_progress(stage: str, result: str) -> None:
-    """A line for a stage that is done."""
-    out.print(f"[green]✓[/] {stage:<10} {escape(result)}")
-
-
 def show_built(built: Built, review: str = "review") -> None:
     """The queries, what went wrong, what is new, and where the files are; `review` is the command that asks again."""
     if len(built.queries) > MOST_QUERIES:
@@ -50,12 +49,9 @@ def show_built(built: Built, review: str = "review") -> None:
     else:
         for query in built.queries:
             show_query(query)
-    for finding in built.findings:
-        err.print(f"[red]✗ check failed:[/] {escape(finding)}")
+    show_findings(built)
     for failure in built.missing:
         show_failure(failure)
-    if built.findings:
-        err.print("Nothing was written; the last outputs are as they were.")
     out.print("Nothing has changed since the last build; nothing was done." if built.unchanged else "")
     for file in built.files:
         out.print(f"  {escape(str(file))}")
@@ -67,6 +63,38 @@ def show_built(built: Built, review: str = "review") -> None:
         number = figure(built.query_count, "query", "queries")
         out.print(f"\nOpen: {number} to the editor; report.html shows them all. To answer them one by one:")
         out.print(f"  {escape(review)}")
+
+
+def show_saved(names: Sequence[str]) -> None:
+    """When files of a book were saved, and which; of many, the first."""
+    more = len(names) - MOST_NAMES
+    told = f"{', '.join(names[:MOST_NAMES])} and {more} more" if more > 0 else join(names)
+    out.print(f"\n[dim]{datetime.datetime.now():%H:%M:%S}[/] {escape(told)} saved")
+
+
+def show_rebuilt(built: Built, seconds: float, pages: str | None) -> None:
+    """A build after a save: how long it took, what came of the pages if they were set, and the queries that are new."""
+    show_findings(built)
+    new = [built.queries[number] for number in built.changes.new] if built.changes else []
+    for query in new[:MOST_NEW]:
+        show_query(query)
+    if new:
+        out.print()
+    settled = built.changes.settled if built.changes else ()
+    counts = {"settled": len(settled), "new": len(new), "open": built.query_count}
+    queries = ", ".join(f"{number:,} {what}" for what, number in counts.items() if number)
+    parts = [*([f"PDF: {pages}"] if pages else []), *([f"queries: {queries}"] if queries else [])]
+    done = "nothing is different" if built.unchanged else "built"
+    if not built.findings:
+        out.print(f"[green]✓[/] {done} in {seconds:.1f} s{''.join(f'; {escape(part)}' for part in parts)}")
+
+
+def show_findings(built: Built) -> None:
+    """What the checks found, for which nothing was written."""
+    for finding in built.findings:
+        err.print(f"[red]✗ check failed:[/] {escape(finding)}")
+    if built.findings:
+        err.print("Nothing was written; the last outputs are as they were.")
 
 
 def show_kinds(queries: tuple[Query, ...]) -> None:
@@ -115,11 +143,19 @@ def show_question(question: Question, number: int, total: int) -> None:
 
 def show_failure(failure: CannotContinue) -> None:
     """Why a build can't go on, where, and what to do."""
-    where = f"[bold]{escape(str(failure.place))}:[/] " if failure.place else ""
-    err.print(f"{where}[red]{escape(failure.message)}[/]")
-    if isinstance(failure.place, Place):
-        _show_excerpt(err, failure.place)
-    err.print(f"  → {escape(failure.hint)}")
+    err.print(failure_text(failure))
+
+
+def failure_text(failure: CannotContinue) -> Text:
+    """The same as a text, wherever it is shown."""
+    place = failure.place
+    lines = place.excerpt() if isinstance(place, Place) and place.text else ()
+    return Text.assemble(
+        *([(str(place), "bold"), ": "] if place else ()),
+        (failure.message, "red"),
+        *(f"\n  {line}" for line in lines),
+        f"\n  → {failure.hint}",
+    )
 
 
 def show_undefined(names: Sequence[str], todo: Path) -> None:

@@ -8,9 +8,11 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from .errors import OutputError, SourceError
@@ -18,7 +20,10 @@ from .manifest import Manifest
 from .styling import PACKAGE, STYLES
 
 STATE = ".state.json"
+LOCK = "lock"
 CACHE = "__pycache__"
+_BESIDE, _PART = ".reader-edition-", ".part"
+"""How the name of a file begins and ends that is not in its place yet."""
 
 
 class State(Struct, frozen=True):
@@ -50,6 +55,31 @@ class Outputs(Struct, frozen=True):
                 pass
         except OSError as failure:
             raise _unwritable(self.folder, failure) from None
+
+    @contextmanager
+    def alone(self, place: Path, waiting: Callable[[], None]) -> Iterator[None]:
+        """Have the folder to oneself, by a lock in `place`; if another build has it, call `waiting` and wait.
+
+        What a build that was killed left half written is removed. The system frees the lock of a process that ends.
+
+        Raises:
+            OutputError: `place` can't be made.
+        """
+        try:
+            place.mkdir(exist_ok=True)
+            lock = FileLock(place / LOCK)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                waiting()
+                lock.acquire()
+        except OSError as failure:
+            raise _unwritable(place, failure) from None
+        with lock:
+            lock.release()  # it was acquired twice
+            for half in self.folder.rglob(f"{_BESIDE}*{_PART}"):
+                half.unlink(missing_ok=True)
+            yield
 
     def write_all(self, files: dict[str, bytes], state: State | None) -> None:
         """Write a build's files and its state; with no `state`, the next build makes everything again.
@@ -93,15 +123,16 @@ class Outputs(Struct, frozen=True):
         self.write_files(files)
 
     def clear_pages(self, folder: str, files: Iterable[str]) -> None:
-        """Remove the pages that an earlier build left in a folder of its own and that this one has no more.
+        """Remove what an earlier build left in a folder of its own, pages and pictures that this one has no more.
 
         Raises:
             OutputError: no right to.
         """
         kept = {self.folder / name for name in files}
         try:
-            for page in set((self.folder / folder).glob("*.html")) - kept:
-                page.unlink()
+            for pattern in ("*.html", "images/figure-*"):
+                for old in set((self.folder / folder).glob(pattern)) - kept:
+                    old.unlink()
         except OSError as failure:
             raise _unwritable(self.folder, failure) from None
 
@@ -199,7 +230,7 @@ def book_time(manifest: Manifest) -> datetime.datetime:
 
 
 def _write_beside(place: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".reader-edition-", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=_BESIDE, suffix=_PART)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -214,15 +245,19 @@ def _write_beside(place: Path, content: bytes) -> Path:
 
 
 def _rename_all(written: list[tuple[Path, Path]]) -> None:
-    """Rename each file into its place; if one can't be (another program holds it open), put the old ones back."""
-    replaced: list[tuple[Path, bytes | None]] = []
+    """Rename each file into its place; if one can't be (another program holds it open), put the old ones back.
+
+    So too if a break comes between two of them: a file is in its place if it is no longer beside it.
+    """
+    olds: list[bytes | None] = []
     try:
         for beside, place in written:
-            old = place.read_bytes() if place.exists() else None
+            olds.append(place.read_bytes() if place.exists() else None)
             beside.replace(place)
-            replaced.append((place, old))
-    except OSError:
-        for place, old in replaced:
+    except BaseException:
+        for (beside, place), old in zip(written, olds, strict=False):
+            if beside.exists():
+                continue
             if old is None:
                 place.unlink(missing_ok=True)
             else:

@@ -8,10 +8,11 @@ from pathlib import Path
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
     "version jinja wording ledger queries errors styling declarations settings theme credits markdown toml_faults "
-    "toml_file picture addresses identifier companions glossary_file manifest cover tree markup document vocabulary "
-    "transliteration sources cleaning frames structure prose footnotes proofreading glossary desk rulebook "
-    "textual_note anchors outline pagination fonts scripts rendering templating pdf epub web ledger_file report "
-    "checks outputs build validators inspection starter doctor console verdicts review"
+    "toml_file picture artwork addresses identifier companions figure_file glossary_file manifest cover tree markup "
+    "document vocabulary transliteration sources cleaning frames prose structure footnotes proofreading glossary "
+    "desk rulebook textual_note anchors outline pagination fonts scripts rendering templating pdf epub web "
+    "ledger_file report checks outputs progress build validators inspection starter doctor console progress_bar "
+    "watching preview verdicts review"
 ).split()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from pipeline.__main__ import cli
 from pipeline.build import build, edit_book
@@ -32,11 +33,16 @@ def test_every_command_runs_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for name, path in zip(("minutes.txt", "history.txt"), sorted(SEEDS.glob("*.txt")), strict=True):
         shutil.copy(path, name)
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("reader-edition ")]
-    assert len(commands) == 7
+    assert len(commands) == 9
     monkeypatch.setattr("pipeline.review.asking.is_interactive", lambda: True)
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr("pipeline.watching.looks", lambda folders: iter([False]))
     for command in commands:
         result = CliRunner().invoke(cli, shlex.split(command)[1:], input="quit\n")
         assert result.exit_code == 0, f"{command}\n{result.output}"
+    (address,) = opened
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/web/index\.html", address)
     restored = {path.read_bytes() for path in Path("sources-again").iterdir() if path.suffix == ".txt"}
     assert restored == {path.read_bytes() for path in SEEDS.glob("*.txt")}
 
@@ -56,7 +62,10 @@ def test_the_emendations_settle_their_queries(tmp_path: Path) -> None:
     assert len(all_queries(edit_book(load_manifest(book)))) == before - 2
 
 
-COMPANIONS = {"[[term]]": "glossary.toml", "[[note]]": "notes.toml", "[[emendation]]": "emendations.toml"}
+COMPANIONS = {"[[term]]": "glossary.toml", "[[note]]": "notes.toml", "[[emendation]]": "emendations.toml"} | {
+    "[[figure]]": "figures.toml"
+}
+PICTURES = ("mill.jpg", "plan.png")
 CHAPTER = '[[chapter]]\nfile = "minutes.txt"\ntitle = "Minutes"\n'
 
 
@@ -68,6 +77,8 @@ def load(folder: Path, toml: str) -> Manifest:
         toml = HEAD + toml + (CHAPTER if "\n[[chapter]]\n" not in f"\n{toml}" else "")
     for name, text in (book | {file: toml}).items():
         (folder / name).write_text(text, "utf-8")
+    for name in PICTURES:
+        Image.new("L", (9, 9)).save(folder / name)
     return load_manifest(folder)
 
 

@@ -176,7 +176,7 @@ def test_only_the_report_tells_of_the_last_build(tmp_path: Path) -> None:
     emendations.write_text(before, "utf-8")
     for out in (first, second):
         assert run.invoke(cli, ["build", str(book), "--only", "epub", "--out", str(out)]).exit_code == 0
-    for path in second.glob("*.*"):
+    for path in (path for path in second.iterdir() if path.is_file()):
         same = path.read_bytes() == (first / path.name).read_bytes()
         assert same == (path.name not in ("report.html", ".state.json")), path.name
     assert 'id="since"' in (first / "report.html").read_text("utf-8")
@@ -190,3 +190,12 @@ def test_many_queries_are_counted_in_the_terminal(tmp_path: Path) -> None:
     assert out.count("bracket.unclosed") == 1
     assert "70  bracket.unclosed  first in a.txt:1:17" in out
     assert f" review {folder}" in out
+
+
+def test_what_the_reader_of_a_format_left_out_is_told_in_both(tmp_path: Path) -> None:
+    folder = write_book(
+        tmp_path, {"a.md": "One <!-- x --> two. <!-- y -->\n\n![P](q.png) Three.\n", "b.txt": "Four.\n"}
+    )
+    assert json.loads(record_of(folder))["left_out"] == {"a.md": {"comments": 2, "pictures": 1}}
+    assert "Left out of <code>a.md</code>: comments (2), pictures (1)</p>" in page_of(folder)
+    assert "Left out of <code>b.txt</code>" not in page_of(folder)
