@@ -65,12 +65,12 @@ class Keep(Struct, frozen=True):
 
 
 def check_filled(toml: TomlFile, value: object, way: Path_ = ()) -> None:
-    """Every string in the file holds a word; only `replace` may be empty, which takes words out.
+    """Every string in the file holds a word; only `replace` may be empty, which takes words out, and `alt`.
 
     The dots that stand in the lines a query proposes, where only the editor knows what to write, are no words.
     """
     match value:
-        case str() if not value.strip() and way[-1] != "replace":
+        case str() if not value.strip() and way[-1] not in ("replace", "alt"):
             key = next(part for part in reversed(way) if isinstance(part, str))
             hint = "put words between the quotation marks, or take the entry out"
             raise toml.wrong(way, f"“{key}” is empty", hint)
@@ -100,7 +100,7 @@ def read_notes(path: Path, files: list[str]) -> tuple[tuple[PlacedNote, ...], tu
     calls: list[PlacedCall] = []
     for number, entry in enumerate(texts.note):
         way = ("note", number)
-        _check_names_chapter(toml, (*way, "chapter"), files, entry.chapter)
+        check_names_chapter(toml, (*way, "chapter"), files, entry.chapter)
         _check_note(toml, way, entry)
         if entry.find is not None:
             calls.append(PlacedCall(entry.chapter, entry.find, entry.label, toml.place((*way, "find"))))
@@ -134,7 +134,7 @@ def read_emendations(path: Path, files: list[str]) -> tuple[tuple[PlacedEmendati
     for number, entry in enumerate(emendations.emendation):
         way = ("emendation", number)
         if entry.chapter is not None:
-            _check_names_chapter(toml, (*way, "chapter"), files, entry.chapter)
+            check_names_chapter(toml, (*way, "chapter"), files, entry.chapter)
         place = toml.place((*way, "find"))
         if entry.keep:
             _check_keeps(toml, way, entry)
@@ -172,7 +172,12 @@ def check_prose(toml: TomlFile, way: Path_, text: str) -> None:
         raise toml.wrong(way, f"the link to “{href}” would lead nowhere from a book", hint)
 
 
-def _check_names_chapter(toml: TomlFile, way: Path_, files: list[str], name: str) -> None:
+def check_names_chapter(toml: TomlFile, way: Path_, files: list[str], name: str) -> None:
+    """See that a companion names the file of a chapter.
+
+    Raises:
+        ManifestError: it does not.
+    """
     if name not in files:
         near = get_close_matches(name, files, n=1, cutoff=0.3)
         hint = f"did you mean “{near[0]}”?" if near else f"the chapters are: {', '.join(files)}"

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from .artwork import Artwork
 from .ledger import Mark, Span, Step, forward, origin
 from .manifest import Manifest
 from .markup import BLOCKS, About, LeftOut, Markup
@@ -146,13 +147,17 @@ class Term(Struct, frozen=True):
 
 
 class Book(Struct, frozen=True):
-    """Everything the reader gets; `queries` are those about the book as a whole, `kept` those that are settled."""
+    """Everything the reader gets; `queries` are those about the book as a whole, `kept` those that are settled.
+
+    `artwork` are the pictures of its figures by their names in the book folder, once they are ready.
+    """
 
     manifest: Manifest
     chapters: tuple[Chapter, ...]
     terms: tuple[Term, ...]
     queries: tuple[Query, ...] = ()
     kept: tuple[Query, ...] = ()
+    artwork: dict[str, Artwork] = {}
 
     def by_source(self) -> dict[str, tuple[Chapter, ...]]:
         """The chapters by the file they are made of, which may hold several."""

@@ -19,6 +19,7 @@ from .report import query_record
 from .tree import (
     Block,
     Break,
+    Figure,
     Heading,
     ListBlock,
     NoteRef,
@@ -33,8 +34,11 @@ from .tree import (
 )
 
 FRAME = "frame"
-KEPT_APART = frozenset({FRAME, "read.emphasis"})
-"""Marks of what is not dropped: what a web site put round a text is set aside, and underscores are set as italics."""
+KEPT_APART = frozenset({FRAME, "read.emphasis", "read.figures"})
+"""Marks of what is not dropped: what a web site put round a text is set aside, and underscores are set as italics.
+
+So is `[Illustration: …]` set as a figure.
+"""
 
 SIGNS = 3
 """Characters between two leaves of one stretch of text that may be signs read as structure, such as underscores."""
@@ -97,6 +101,8 @@ def _kind(block: Block) -> str:
             return "list"
         case Table():
             return "table"
+        case Figure():
+            return "figure"
         case Heading():
             return "heading"
         case Break():

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from .toml_file import TomlFile
+from .toml_file import Path_, TomlFile
+
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
 
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 ENDINGS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 """The formats that every reading system shows (EPUB 3.3, 3.2), by Pillow's names for them."""
+_KNOWN = frozenset({".bmp", ".gif", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp"})
+"""Endings of files that are named where one is wanting."""
 LEAST_EDGE = 600
 """Pixels of the shorter edge below which a cover is blurred on a telephone."""
 MOST_BYTES = 5_000_000
@@ -36,20 +43,40 @@ def check_cover(toml: TomlFile, name: str | None) -> Path | None:
     """
     if name is None:
         return None
-    folder = toml.path.parent
-    if Path(name).is_absolute() or ".." in Path(name).parts:
-        hint = "copy the file into the book folder"
-        raise toml.wrong(("cover",), f"“{name}” leads out of the book folder", hint)
-    if not (folder / name).is_file():
-        there = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in {".jpg", ".jpeg", ".png"})
-        hint = f"the pictures there are: {', '.join(there)}" if there else "copy the picture into the book folder"
-        raise toml.wrong(("cover",), f"there is no file “{name}” in the book folder", hint)
+    path = find_picture(toml, ("cover",), name)
     try:
-        read_picture(folder / name)
+        read_picture(path)
     except UnfitPicture as unfit:
         hint = f"save it as a JPEG or PNG{unfit.how}, best of 1600 × 2400 pixels"
         raise toml.wrong(("cover",), f"“{name}” can’t be the cover: {unfit}", hint) from None
-    return folder / name
+    return path
+
+
+def find_picture(toml: TomlFile, way: Path_, name: str) -> Path:
+    """The path of the picture of the book folder that a companion names at `way`.
+
+    Raises:
+        ManifestError: there is no such file, or it lies elsewhere, be it by a link.
+    """
+    folder = toml.path.parent
+    path = folder / name
+    if Path(name).is_absolute() or ".." in Path(name).parts or not _is_inside(path, folder):
+        hint = "copy the file into the book folder"
+        raise toml.wrong(way, f"“{name}” leads out of the book folder", hint)
+    if not path.is_file():
+        beside = path.parent if path.parent.is_dir() else folder
+        known = (file for file in beside.iterdir() if file.suffix.lower() in _KNOWN)
+        there = sorted(file.relative_to(folder).as_posix() for file in known)
+        hint = f"the pictures there are: {', '.join(there)}" if there else "copy the picture into the book folder"
+        raise toml.wrong(way, f"there is no file “{name}” in the book folder", hint)
+    return path
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except OSError:  # links that lead to each other, or a name longer than the file system takes
+        return False
 
 
 class UnfitPicture(ValueError):
@@ -66,19 +93,10 @@ def read_picture(path: Path) -> Picture:
     Raises:
         UnfitPicture: it can't be read, is no JPEG or PNG, is damaged, too small, too large, or in the inks of a press.
     """
-    from PIL import Image, UnidentifiedImageError
-
-    try:
+    with open_picture(path) as image:
+        kind, mode, (width, height) = image.format or "", image.mode, image.size
+        image.load()
         content = path.read_bytes()
-        with _refusing_torn_files(), Image.open(path) as image:
-            kind, mode, (width, height) = image.format or "", image.mode, image.size
-            image.load()
-    except UnidentifiedImageError:
-        raise UnfitPicture("it is no picture that can be read") from None
-    except Image.DecompressionBombError:
-        raise UnfitPicture("it has too many pixels") from None
-    except (OSError, SyntaxError, ValueError) as failure:
-        raise UnfitPicture(f"it is damaged, or can’t be read: {failure}") from None
     if kind not in MEDIA_TYPES:
         raise UnfitPicture(f"it is a {kind}, which not every reader shows")
     if path.suffix.lower() not in ENDINGS[kind]:
@@ -91,6 +109,30 @@ def read_picture(path: Path) -> Picture:
     if len(content) > MOST_BYTES:
         raise UnfitPicture(f"it has {len(content) / 1e6:.1f} MB, which many readers refuse", " below 5 MB")
     return Picture(content, MEDIA_TYPES[kind], width, height)
+
+
+@contextmanager
+def open_picture(path: Path, formats: tuple[str, ...] | None = None) -> Iterator[ImageFile]:
+    """A picture to be looked at, of one of some formats by Pillow's names; its pixels are read when they are asked for.
+
+    Raises:
+        UnfitPicture: it can't be read, is damaged, or has so many pixels that opening it would harm.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings(), _refusing_torn_files():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path, formats=formats) as image:
+                yield image
+    except UnfitPicture:
+        raise
+    except UnidentifiedImageError:
+        raise UnfitPicture("it is no picture that can be read") from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise UnfitPicture("it has too many pixels") from None
+    except (OSError, SyntaxError, ValueError) as failure:
+        raise UnfitPicture(f"it is damaged, or can’t be read: {failure}") from None
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from .tree import (
     Break,
     Cell,
     Emph,
+    Figure,
     Heading,
     Inline,
     Line,
@@ -174,6 +175,8 @@ class Renderer(Struct, frozen=True):
                 return Markup('<ul class="list" role="list">\n{}\n</ul>').format(Markup("\n").join(items))
             case Table():
                 return self._table(block, chapter)
+            case Figure():
+                return self._figure(block, chapter)
             case Break():
                 return Markup('<hr class="break"/>')
 
@@ -205,6 +208,11 @@ class Renderer(Struct, frozen=True):
             if rows
         )
         return Markup('<table class="table">\n{}\n</table>').format(Markup("\n").join(groups))
+
+    def _figure(self, block: Figure, chapter: Chapter | None) -> Markup:
+        caption = self.blocks(block.caption, chapter)
+        art = self.book.artwork[block.picture] if block.picture is not None else None
+        return macro("figure", setting=self, art=art, alt=block.alt, caption=caption)
 
     def _stanza(self, stanza: tuple[Line, ...], chapter: Chapter | None) -> Markup:
         """A stanza as a paragraph whose lines are parted by line breaks, so that they stay lines without a style."""
@@ -241,6 +249,8 @@ class Renderer(Struct, frozen=True):
                 lines = (self.inlines(paragraph.inlines, chapter) for paragraph in paragraphs((block,)))
                 spans = Markup(" ").join(Markup('<span class="line">{}</span>').format(line) for line in lines)
                 return Markup('<span class="quote">{}</span>').format(spans)
+            case Figure():
+                return Markup('<span class="quote">{}</span>').format(self.run_in(block.caption, chapter))
             case Break():
                 return Markup('<span class="break"></span>')
 

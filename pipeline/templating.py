@@ -68,14 +68,18 @@ class Page(Struct, frozen=True):
 class Setting(Renderer, frozen=True):
     """What a template may ask: how to render a piece of the tree, and what stands where."""
 
-    def pages(self) -> tuple[Page, ...]:
-        """The pages of the book in reading order."""
-        every = tuple(_render_pages(self))
+    def pages(self, *, whole: bool = True) -> tuple[Page, ...]:
+        """The pages of the book in reading order; if not `whole`, those of chapters have no body."""
+        every = tuple(_render_pages(self, whole=whole))
         front = tuple(page for page in every if not page.listed)
         contents = Page(CONTENTS, CONTENTS, "Contents", "frontmatter", Markup(""), "toc")
         pages = (*front, contents, *every[len(front) :])
         body = _template("contents", self, pages=pages, landmarks=tuple(_landmarks(pages)))
         return tuple(replace(page, body=body) if page is contents else page for page in pages)
+
+    def chapter_body(self, chapter: Chapter) -> Markup:
+        """What stands on the page of a chapter."""
+        return _template("chapter", self, chapter=chapter, anchor=self.anchors.chapters[chapter.key])
 
     def page_list(self) -> tuple[tuple[str, Anchor], ...]:
         """The pages of print that this edition marks: their labels, and where they begin."""
@@ -165,7 +169,7 @@ class Setting(Renderer, frozen=True):
         return settings.short_title or settings.title
 
 
-def _render_pages(setting: Setting) -> Iterator[Page]:
+def _render_pages(setting: Setting, *, whole: bool) -> Iterator[Page]:
     book = setting.book
     about = book.manifest.book
     if setting.medium == "epub":
@@ -175,7 +179,7 @@ def _render_pages(setting: Setting) -> Iterator[Page]:
     yield Page(IMPRINT, IMPRINT, "Imprint", "frontmatter", _template("imprint", setting), "copyright-page")
     for chapter in book.chapters:
         anchor = setting.anchors.chapters[chapter.key]
-        body = _template("chapter", setting, chapter=chapter, anchor=anchor)
+        body = setting.chapter_body(chapter) if whole else Markup("")
         entries = tuple(_entries(setting, chapter))
         yield Page(anchor.page, anchor.id, chapter.settings.title, "bodymatter", body, entries=nest(entries))
     if setting.placement == "book" and any(setting.notes_apart(chapter) for chapter in book.chapters):

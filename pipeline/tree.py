@@ -133,7 +133,20 @@ class Break(Struct, frozen=True):
     span: Span
 
 
-Block = Para | Heading | Quote | Verse | ListBlock | Table | Break
+class Figure(Struct, frozen=True):
+    """An illustration: the file of the book folder that `picture` names, or none where there is only word of one.
+
+    `alt` says what it shows; it is empty for an ornament. `caption` is of the text, or of the edition; `span` is what
+    the source prints for the figure, and empty at the place of one that the editor puts where the source says nothing.
+    """
+
+    picture: str | None
+    alt: str
+    caption: tuple[Block, ...]
+    span: Span
+
+
+Block = Para | Heading | Quote | Verse | ListBlock | Table | Break | Figure
 Paragraph = Para | Heading | Line | Cell
 """What holds inlines."""
 
@@ -164,6 +177,8 @@ def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
                 yield from (paragraph for item in block.items for paragraph in paragraphs(item))
             case Table():
                 yield from (cell for row in block.rows for cell in row)
+            case Figure():
+                yield from paragraphs(block.caption)
             case Break():
                 pass
 
@@ -175,6 +190,8 @@ def passages(block: Block) -> Iterator[tuple[Inline, ...]]:
             yield block.inlines
         case Quote():
             yield from (inlines for inner in block.blocks for inlines in passages(inner))
+        case Figure():
+            yield from (inlines for inner in block.caption for inlines in passages(inner))
         case Verse():
             yield from (tuple(i for line in stanza for i in line.inlines) for stanza in block.stanzas)
         case ListBlock():
@@ -207,6 +224,32 @@ def leaves(blocks: tuple[Block, ...]) -> Iterator[Inline]:
     """Every leaf of the blocks, in reading order."""
     for paragraph in paragraphs(blocks):
         yield from flatten(paragraph.inlines)
+
+
+def innermost(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks that hold no others, in reading order; a figure is taken whole."""
+    for block in blocks:
+        match block:
+            case Quote():
+                yield from innermost(block.blocks)
+            case ListBlock():
+                yield from (inner for item in block.items for inner in innermost(item))
+            case Para() | Heading() | Verse() | Table() | Break() | Figure():
+                yield block
+
+
+def map_blocks(blocks: tuple[Block, ...], change: Callable[[Block], tuple[Block, ...]]) -> tuple[Block, ...]:
+    """The blocks with each of the innermost replaced by what `change` makes of it."""
+    changed: list[Block] = []
+    for block in blocks:
+        match block:
+            case Quote():
+                changed.append(replace(block, blocks=map_blocks(block.blocks, change)))
+            case ListBlock():
+                changed.append(replace(block, items=tuple(map_blocks(item, change) for item in block.items)))
+            case Para() | Heading() | Verse() | Table() | Break() | Figure():
+                changed += change(block)
+    return tuple(changed)
 
 
 def part_of(leaf: Str, start: int, end: int) -> Str:
@@ -263,6 +306,8 @@ def _map_block(block: Block, change: Callable[[tuple[Inline, ...], bool], tuple[
         case Table():
             rows = (tuple(replace(cell, inlines=change(cell.inlines, False)) for cell in row) for row in block.rows)
             return replace(block, rows=tuple(rows))
+        case Figure():
+            return replace(block, caption=map_inlines(block.caption, change))
         case Break():
             return block
 
@@ -281,12 +326,12 @@ def _map_inlines(inlines: tuple[Inline, ...], change: Callable[[Str], tuple[Inli
 
 
 def span_of(block: Block) -> Span:
-    """From the block's first leaf to its last.
+    """From the block's first leaf to its last; of a figure all that the source prints for it.
 
     Raises:
         ValueError: the block is of the edition, not of a source.
     """
-    if isinstance(block, Break):
+    if isinstance(block, Break | Figure):
         return block.span
     spans = [span for leaf in leaves((block,)) if (span := leaf_span(leaf)) is not None]
     if not spans:

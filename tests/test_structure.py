@@ -11,7 +11,7 @@ from pipeline.checks import check_book
 from pipeline.inspection import record
 from pipeline.structure import READINGS, arrange, read_structure
 from pipeline.structure.casing import in_title_case
-from pipeline.tree import Block, Break, Heading, ListBlock, Para, Quote, Table, Verse, plain_text
+from pipeline.tree import Block, Break, Figure, Heading, ListBlock, Para, Quote, Table, Verse, plain_text
 
 from .library import CASES, cases, read_book
 
@@ -64,7 +64,7 @@ def is_plain(block: Block) -> bool:
 
 
 def outline(block: Block) -> str:
-    """A block on one line: `/` ends a line of verse, `//` a stanza or row, `|` a cell or item, `+` is an indent."""
+    """A block on one line: `/` ends a line of verse or caption, `//` a stanza or row, `|` a cell; `+` is an indent."""
     match block:
         case Verse():
             stanzas = (" / ".join("+" * ln.indent + plain_text(ln.inlines) for ln in s) for s in block.stanzas)
@@ -80,6 +80,8 @@ def outline(block: Block) -> str:
             return f"{block.level} {plain_text(block.inlines)}"
         case Para():
             return ("" if block.role == "text" else f"{block.role}: ") + plain_text(block.inlines)
+        case Figure():
+            return f"<{' / '.join(map(outline, block.caption))}>"
         case Break():
             return "***"
 

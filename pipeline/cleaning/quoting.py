@@ -14,10 +14,13 @@ from rapidfuzz import fuzz
 from ..companions import Keep, PlacedCall, PlacedEmendation
 from ..document import Cleaned
 from ..errors import EmendationError
+from ..figure_file import PlacedFigure
 from ..ledger import Span
 
-Quoting = TypeVar("Quoting", PlacedEmendation, Keep, PlacedCall)
+Quoting = TypeVar("Quoting", PlacedEmendation, Keep, PlacedCall, PlacedFigure)
 """What quotes words of a text."""
+
+Quoted = PlacedEmendation | Keep | PlacedCall | PlacedFigure
 
 ALIKE = ({"-", "‐", "‑", "–"}, {"'", "’", "‘"}, {'"', "“", "”"})
 """Characters an editor may type for one another when quoting a text back to us."""
@@ -50,7 +53,7 @@ def assign(quotings: Iterable[Quoting], texts: Mapping[str, Cleaned]) -> dict[st
     return {name: tuple(fitting) for name, fitting in assigned.items()}
 
 
-def find_place(quoting: PlacedEmendation | Keep | PlacedCall, texts: Mapping[str, Cleaned]) -> tuple[str, Span]:
+def find_place(quoting: Quoted, texts: Mapping[str, Cleaned]) -> tuple[str, Span]:
     """The one place where the words stand: the file, and the span in its text.
 
     Raises:
@@ -62,9 +65,7 @@ def find_place(quoting: PlacedEmendation | Keep | PlacedCall, texts: Mapping[str
     return fits[0]
 
 
-def find_places(
-    quoting: PlacedEmendation | Keep | PlacedCall, texts: Mapping[str, Cleaned]
-) -> Iterator[tuple[str, Span]]:
+def find_places(quoting: Quoted, texts: Mapping[str, Cleaned]) -> Iterator[tuple[str, Span]]:
     """Every place where the words stand."""
     quoted = re.compile(loose(plain(quoting.find)))
     for name, text in texts.items():
@@ -86,9 +87,7 @@ def _likes(char: str) -> set[str]:
     return next((group for group in ALIKE if char in group), {char})
 
 
-def _misfit(
-    quoting: PlacedEmendation | Keep | PlacedCall, texts: Mapping[str, Cleaned], fits: list[tuple[str, Span]]
-) -> Exception:
+def _misfit(quoting: Quoted, texts: Mapping[str, Cleaned], fits: list[tuple[str, Span]]) -> Exception:
     if fits:
         places = [str(texts[name].place(span)) for name, span in fits]
         shown = ", ".join(places[:PLACES]) + (" …" if len(places) > PLACES else "")

@@ -162,4 +162,5 @@ def _keep_stub(quoted: Quotation, code: str) -> str:
 
 
 def _file_of(stub: str) -> str:
-    return "notes.toml" if stub.startswith("[[note]]") else "glossary.toml"
+    table = stub[2 : stub.index("]]")]
+    return {"note": "notes.toml", "figure": "figures.toml"}.get(table, "glossary.toml")

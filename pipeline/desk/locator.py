@@ -7,7 +7,7 @@ from bisect import bisect_right
 from msgspec import Struct
 
 from ..document import Book, Chapter
-from ..tree import Block, leaf_span, leaves
+from ..tree import Block, Break, Figure, leaf_span, leaves
 
 
 class Locator(Struct, frozen=True):
@@ -33,6 +33,8 @@ def _start(chapter: Chapter) -> int:
 
 
 def _first(block: Block) -> int:
+    if isinstance(block, Break | Figure):
+        return block.span.start
     return next((span.start for leaf in leaves((block,)) if (span := leaf_span(leaf)) is not None), 0)
 
 

@@ -42,7 +42,7 @@ def make_epub(
     """
     package = epub.EpubBook()
     package.metadata.clear()
-    resources = (*appearance(setting, pages), *resources, *_book_style(setting.book.manifest))
+    resources = (*appearance(setting, pages), *resources, *_artwork(setting), *_book_style(setting.book.manifest))
     add_metadata(package, setting, resources)
     styles = [resource.name for resource in resources if resource.media_type == CSS]
     items = [*_pages(setting, pages, styles), *resources]
@@ -68,6 +68,12 @@ def _pages(setting: Setting, pages: tuple[Page, ...], styles: list[str]) -> list
         )
         for page in pages
     ]
+
+
+def _artwork(setting: Setting) -> list[Resource]:
+    """The pictures of the figures."""
+    every = setting.book.artwork.values()
+    return [Resource(art.file, art.picture.media_type, art.picture.content) for art in every]
 
 
 def _book_style(manifest: Manifest) -> list[Resource]:

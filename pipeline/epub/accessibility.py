@@ -58,6 +58,7 @@ def accessibility(traits: Traits) -> Iterator[tuple[str, str]]:
     yield "accessMode", "textual"
     if traits.has_pictures:
         yield "accessMode", "visual"
+        yield "accessModeSufficient", "textual,visual"
     yield "accessModeSufficient", "textual"
     features = {
         "tableOfContents": True,

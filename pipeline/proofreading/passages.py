@@ -19,7 +19,20 @@ from ..cleaning.rule import WORD
 from ..document import Chapter
 from ..ledger import Span
 from ..settings import ThemeName
-from ..tree import Block, Break, Heading, Inline, Para, Paragraph, Quote, flatten, leaf_span, paragraphs, words_of
+from ..tree import (
+    Block,
+    Break,
+    Figure,
+    Heading,
+    Inline,
+    Para,
+    Paragraph,
+    Quote,
+    flatten,
+    leaf_span,
+    paragraphs,
+    words_of,
+)
 
 Kind = Literal["prose", "heading", "line"]
 """`line`: of verse, of a list, of a table or of a letter’s head; it need not end in a stop."""
@@ -133,7 +146,7 @@ def read_text(chapter: Chapter, language: str = "") -> Text:
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[tuple[Paragraph, Kind, bool]]:
     """Each paragraph, its kind, and whether it introduces what follows."""
     for block, following in zip_longest(blocks, blocks[1:]):
-        introduces = following is not None and not isinstance(following, Para | Heading | Break)
+        introduces = following is not None and not isinstance(following, Para | Heading | Break | Figure)
         match block:
             case Para():
                 yield block, "prose" if block.role == "text" else "line", introduces

@@ -99,6 +99,6 @@ def _edits(cleaned: Cleaned, locator: Locator) -> Iterator[ShownEdit]:
 
 def _show(reading: Reading, chapter: Chapter) -> ShownReading:
     span = reading.span or Span(span_of(reading.blocks[0]).start, span_of(reading.blocks[-1]).end)
-    words = " ".join(span.of(chapter.cleaned.text)[: 2 * BEGINS].split())
+    words = " ".join(f"{reading.said}{span.of(chapter.cleaned.text)[: 2 * BEGINS]}".split())
     text = words if len(words) <= BEGINS else f"{words[:BEGINS].rpartition(' ')[0]} …"
     return ShownReading(reading.kind, chapter.cleaned.place(span), chapter, text)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from ..document import Chapter, Note
 from ..ledger import Span
-from ..tree import Block, Break, Heading, ListBlock, PageBreak, Para, Quote, Table, Verse, leaves
+from ..tree import Block, Break, Figure, Heading, ListBlock, PageBreak, Para, Quote, Table, Verse, leaves
 
 _MARKS = {
     "frame": "frame of a library or web site, not printed",
@@ -19,6 +19,7 @@ _MARKS = {
     "notes.heading": "heading of the notes, not printed",
     "notes.label": "label of a note, printed as its number",
     "read.emphasis": "sign of emphasis, printed as italics",
+    "read.figures": "word and brackets for an illustration, not printed",
 }
 """What became of text that is read and no longer shown, by the rule of its mark."""
 
@@ -35,6 +36,9 @@ RULES = {
     "salutation": "read.letters",
     "signature": "read.letters",
     "sign of emphasis, printed as italics": "read.emphasis",
+    "illustration that is wanting": "read.figures",
+    "illustration that the editor supplies": "read.figures",
+    "word and brackets for an illustration, not printed": "read.figures",
     "pages of the source": "read.pages",
 }
 """The rule by which each is read, for an editor who wants to switch it off; notes have none."""
@@ -43,11 +47,12 @@ _ROLES = {"dateline": "dateline", "salute": "salutation", "signed": "signature"}
 
 
 class Reading(Struct, frozen=True):
-    """What was read, from blocks or from a span of the cleaned text."""
+    """What was read, from blocks or from a span of the cleaned text; `said` is what the editor says of it."""
 
     kind: str
     blocks: tuple[Block, ...] = ()
     span: Span | None = None
+    said: str = ""
 
 
 def read_again(chapter: Chapter) -> Iterator[Reading]:
@@ -87,5 +92,14 @@ def _blocks(block: Block) -> Iterator[Reading]:
             yield from (reading for item in block.items for inner in item for reading in _blocks(inner))
         case Table():
             yield Reading("table", (block,))
+        case Figure():
+            yield _figure(block)
         case Break():
             yield Reading("thought break", (block,))
+
+
+def _figure(figure: Figure) -> Reading:
+    if figure.picture is None:
+        return Reading("illustration that is wanting", (figure,))
+    said = f"{figure.picture}: {figure.alt or 'an ornament'} "
+    return Reading("illustration that the editor supplies", (figure,), said=said)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..desk import Question
-from ..document import Chapter
+from ..document import Book, Chapter
 from ..glossary import count_unread
 from ..queries import Place, Query
 from ..version import __version__
@@ -19,12 +19,13 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def report_json(account: Account, inputs: Mapping[str, str]) -> bytes:
-    """Counts, queries, edits and readings; `inputs` are the files of the book folder with their SHA-256."""
+    """Counts, what was left out, queries, edits, readings; `inputs` are the files of the book folder with SHA-256."""
     report = {
         "title": account.book.manifest.book.title,
         "version": __version__,
         "inputs": dict(inputs),
         "chapters": chapter_counts(account),
+        "left_out": _left_out(account.book),
         "rules": dict(Counter(edit.rule for edit in account.edits)),
         "terms": len(account.book.terms),
         "glossary": _glossary_record(account),
@@ -55,6 +56,12 @@ def _write(value: object, start: str = "\n") -> str:
     if isinstance(value, (list, tuple)) and value:
         return f"[{inside}{f',{inside}'.join(map(_encode, value))}{start}]"
     return _encode(value)
+
+
+def _left_out(book: Book) -> dict[str, dict[str, int]]:
+    """What the readers of formats left out, and how often, by source; not of those they left nothing out of."""
+    sources = (chapters[0].cleaned.source for chapters in book.by_source().values())
+    return {source.name: {e.what: e.count for e in source.left_out} for source in sources if source.left_out}
 
 
 def _glossary_record(account: Account) -> dict[str, Any]:

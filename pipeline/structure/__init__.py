@@ -8,6 +8,7 @@ from .arrangement import arrange
 from .headings import is_apparatus_heading, may_be_title
 from .lines import LONGEST_HEADING
 from .parts import cut
+from .pictures import supply_pictures
 from .reading import read_structure
 from .readings import READINGS, TOPICS
 from .series import find_series
@@ -22,4 +23,5 @@ __all__ = [
     "is_apparatus_heading",
     "may_be_title",
     "read_structure",
+    "supply_pictures",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import cast
 
 from msgspec.structs import replace
@@ -43,51 +45,58 @@ STEP = 2
 
 def read_declared(lines: Sequence[TextLine], markup: Sequence[Markup]) -> tuple[Block, ...]:
     """The blocks of some lines; a line of which nothing is declared is a paragraph."""
-    return tuple(_blocks(lines, [mark for mark in markup if mark.kind in BLOCKS]))
+    marks = [mark for mark in markup if mark.kind in BLOCKS]
+    start = lines[0].span.start if lines else 0
+    levels = [_level(mark) for mark in marks if mark.kind == "heading" and mark.span.end > start]
+    if TITLE_LEVEL in levels:
+        marks = [replace(mark, value=str(_level(mark) + 1)) if mark.kind == "heading" else mark for mark in marks]
+    return tuple(_blocks(lines, marks))
+
+
+def _level(heading: Markup) -> int:
+    return int(heading.value or TITLE_LEVEL + 1)
 
 
 def _blocks(lines: Sequence[TextLine], marks: Sequence[Markup]) -> Iterator[Block]:
     """The outermost of `marks` in turn, and what stands between them."""
     done = 0
-    for mark in _outermost(marks):
+    for mark, inner in _outermost(marks):
         first = next((n for n in range(done, len(lines)) if lines[n].span.end > mark.span.start), len(lines))
         last = next((n for n in range(first, len(lines)) if lines[n].span.start >= mark.span.end), len(lines))
         yield from (Para(line.inlines) for line in lines[done:first])
         if first < last:
-            yield from _block(mark, lines[first:last], _inside(marks, mark))
+            yield from _block(mark, lines[first:last], inner)
         done = last
     yield from (Para(line.inlines) for line in lines[done:])
 
 
-def _outermost(marks: Sequence[Markup]) -> Iterator[Markup]:
-    end = -1
-    for mark in marks:
-        if mark.span.start >= end:
-            yield mark
-            end = max(mark.span.end, mark.span.start + 1)
-
-
-def _inside(marks: Sequence[Markup], outer: Markup) -> list[Markup]:
-    """The marks after `outer` that lie within it."""
-    start = next(number for number, mark in enumerate(marks) if mark is outer) + 1
-    return [mark for mark in marks[start:] if outer.span.start <= mark.span.start and mark.span.end <= outer.span.end]
+def _outermost(marks: Sequence[Markup]) -> Iterator[tuple[Markup, Sequence[Markup]]]:
+    """The marks that stand in no other, each with those that lie within it; an empty cell may end its row."""
+    number = 0
+    while number < len(marks):
+        outer = marks[number].span
+        end = max(outer.end, outer.start + 1)
+        after = number + 1
+        while after < len(marks) and (marks[after].span.start < end or marks[after].span == Span(outer.end, outer.end)):
+            after += 1
+        yield marks[number], [mark for mark in marks[number + 1 : after] if mark.span.end <= outer.end]
+        number = after
 
 
 def _block(mark: Markup, lines: Sequence[TextLine], inner: Sequence[Markup]) -> Iterator[Block]:
     match mark.kind:
         case "heading":
-            level = max(TITLE_LEVEL + 1, int(mark.value or 2))
-            yield from (Heading(line.inlines, level) for line in lines)
+            yield from (Heading(line.inlines, _level(mark)) for line in lines)
         case "paragraph":
             role = cast(Role, mark.value or "text")
             yield from (Para(line.inlines, role) for line in lines)
         case "quotation":
-            yield Quote(tuple(_blocks(lines, inner)), "letter" if mark.value == "letter" else "quotation")
+            yield Quote(_held(lines, inner), "letter" if mark.value == "letter" else "quotation")
         case "verse":
             yield _verse(lines)
         case "list":
-            items = [item for item in _outermost(inner) if item.kind == "item"]
-            yield ListBlock(tuple(tuple(_blocks(_within(lines, item), _inside(inner, item))) for item in items))
+            items = ((item, within) for item, within in _outermost(inner) if item.kind == "item")
+            yield ListBlock(tuple(_held(_lines_of(lines, item), within) for item, within in items))
         case "table":
             yield _table(lines, inner)
         case "break":
@@ -96,8 +105,16 @@ def _block(mark: Markup, lines: Sequence[TextLine], inner: Sequence[Markup]) -> 
             yield from _blocks(lines, inner)
 
 
-def _within(lines: Sequence[TextLine], mark: Markup) -> list[TextLine]:
-    return [line for line in lines if line.span.start < mark.span.end and line.span.end > mark.span.start]
+def _held(lines: Sequence[TextLine], marks: Sequence[Markup]) -> tuple[Block, ...]:
+    """The blocks inside a quotation or an item, where a thought break is a paragraph of its own."""
+    texts = {line.span: line for line in lines}
+    blocks = _blocks(lines, marks)
+    return tuple(Para(texts[block.span].inlines) if isinstance(block, Break) else block for block in blocks)
+
+
+def _lines_of(lines: Sequence[TextLine], mark: Markup) -> Sequence[TextLine]:
+    first = bisect_right(lines, mark.span.start, key=lambda line: line.span.end)
+    return lines[first : bisect_left(lines, mark.span.end, key=lambda line: line.span.start)]
 
 
 def _verse(lines: Sequence[TextLine]) -> Verse:
@@ -112,12 +129,11 @@ def _verse(lines: Sequence[TextLine]) -> Verse:
 
 def _table(lines: Sequence[TextLine], inner: Sequence[Markup]) -> Table:
     """Rows of as many cells each: a short one gets empty cells. A column of numbers is set to the right."""
-    rows = [mark for mark in inner if mark.kind == "row"]
-    texts = {line.span.start: line for line in lines}
-    cells = [[_cell(mark.span, lines) for mark in _inside(inner, row) if mark.kind == "cell"] for row in rows]
+    rows = [(mark, within) for mark, within in _outermost(inner) if mark.kind == "row"]
+    cells = [[_cell(mark.span, lines) for mark in within if mark.kind == "cell"] for _, within in rows]
     width = max(map(len, cells), default=0)
     even = [[*row, *((None,) * (width - len(row)))] for row in cells]
-    head = bool(rows) and rows[0].value == "head" and len(texts) > 1
+    head = bool(rows) and rows[0][0].value == "head" and len(lines) > 1
     below = [[cell.text for row in even[head:] if (cell := row[n]) is not None] for n in range(width)]
     numeric = [is_numeric(column) for column in below]
     return Table(
@@ -128,7 +144,7 @@ def _table(lines: Sequence[TextLine], inner: Sequence[Markup]) -> Table:
 
 def _cell(span: Span, lines: Sequence[TextLine]) -> Str | None:
     """The words of a cell, which stands in one line."""
-    line = next((line for line in lines if line.span.start <= span.start and span.end <= line.span.end), None)
+    line = next(iter(_lines_of(lines, Markup("cell", span))), None)
     words = line.text[span.start - line.span.start : span.end - line.span.start] if line else ""
     start = span.start + len(words) - len(words.lstrip())
     return Str(words.strip(), Span(start, start + len(words.strip()))) if words.strip() else None
@@ -140,12 +156,15 @@ def read_declared_inlines(chapter: Chapter) -> Chapter:
     if not marks:
         return chapter
 
+    reach = list(accumulate((mark.span.end for mark in marks), max))
+
     def read(inlines: tuple[Inline, ...], is_heading: bool) -> tuple[Inline, ...]:
         spans = [span for leaf in inlines if (span := leaf_span(leaf)) is not None]
         if not spans:
             return inlines
-        here = [m for m in marks if m.span.start < spans[-1].end and m.span.end > spans[0].start]
-        return tuple(_nested(inlines, here))
+        after = bisect_left(marks, spans[-1].end, key=lambda mark: mark.span.start)
+        near = marks[bisect_right(reach, spans[0].start) : after]
+        return tuple(_nested(inlines, [mark for mark in near if mark.span.end > spans[0].start]))
 
     def read_note(note: Note) -> Note:
         return replace(note, blocks=map_inlines(note.blocks, read)) if note.origin == "source" else note
@@ -160,10 +179,10 @@ def read_declared_inlines(chapter: Chapter) -> Chapter:
 
 def _nested(inlines: tuple[Inline, ...], marks: Sequence[Markup]) -> Iterator[Inline]:
     """The inlines, those under each of the outermost marks inside an inline of its kind."""
-    for mark in _outermost(marks):
+    for mark, within in _outermost(marks):
         before, held, inlines = _cut(inlines, mark.span)
         yield from before
-        children = tuple(_nested(held, _inside(marks, mark)))
+        children = tuple(_nested(held, within))
         if children:
             yield _inline(mark, children)
     yield from inlines

@@ -19,6 +19,7 @@ from ..tree import Block, Para, span_of
 from .breaks import read_breaks
 from .claims import Claim, Reader
 from .declared import read_declared
+from .figures import figure_marks, gather_figures, read_figures
 from .headings import read_headings
 from .letters import read_letters
 from .lines import Layout, TextLine, layout_of, lines_of
@@ -26,6 +27,7 @@ from .tables import read_tables
 from .verse import read_verse
 
 READERS: tuple[tuple[str, Reader], ...] = (
+    ("read.figures", read_figures),
     ("read.breaks", read_breaks),
     ("read.tables", read_tables),
     ("read.letters", read_letters),
@@ -45,14 +47,19 @@ def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str, off: f
     frames = find_frames(cleaned.text) if "read.frames" not in off else []
     lines = [line for line in lines_of(cleaned.text) if not any(f.start <= line.span.start < f.end for f in frames)]
     marks = [Mark(frame, "frame") for frame in frames]
-    if lines and _same_words(lines[0].text, settings.title):
+    if lines and _same_words(lines[0].text, settings.title) and not _holds_call(lines[0], cleaned):
         marks.append(Mark(lines.pop(0).span, "heading.title"))
-    marks.sort(key=lambda mark: mark.span)
-    if cleaned.source.declares_blocks:
-        return Chapter(key, settings, cleaned, read_declared(lines, cleaned.markup), marks=tuple(marks))
-    claims = _claims(layout_of(lines, settings.language or "en"), off)
-    chapter = Chapter(key, settings, cleaned, tuple(_blocks(lines, claims)), marks=tuple(marks))
+    is_declared = cleaned.source.declares_blocks
+    claims = [] if is_declared else _claims(layout_of(lines, settings.language or "en"), off)
+    blocks = read_declared(lines, cleaned.markup) if is_declared else tuple(_blocks(lines, claims))
+    blocks = gather_figures(blocks) if is_declared and "read.figures" not in off else blocks
+    marks = sorted([*marks, *figure_marks(blocks)], key=lambda mark: mark.span)
+    chapter = Chapter(key, settings, cleaned, blocks, marks=tuple(marks))
     return replace(chapter, queries=tuple(_doubts(chapter, claims)))
+
+
+def _holds_call(line: TextLine, cleaned: Cleaned) -> bool:
+    return any(mark.kind == "noteref" and line.span.start <= mark.span.start < line.span.end for mark in cleaned.markup)
 
 
 def _same_words(one: str, other: str) -> bool:

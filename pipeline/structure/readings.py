@@ -22,6 +22,7 @@ READINGS = (
     Reading("read.verse", "verse, its lines and stanzas kept"),
     Reading("read.tables", "tables, their columns kept"),
     Reading("read.lists", "lists of labelled items"),
+    Reading("read.figures", "illustrations that are not there"),
     Reading("read.letters", "letters and telegrams, their datelines and signatures"),
     Reading("read.emphasis", "words between _underscores_ set in italics"),
     Reading("read.pages", "the pages of the source edition kept"),
@@ -32,5 +33,6 @@ TOPICS = (
     Topic("heading.perhaps", "paragraphs that may be headings"),
     Topic("list.perhaps", "paragraphs that may be items of a list"),
     Topic("table.perhaps", "paragraphs that may be rows of a table"),
+    Topic("figure.missing", "illustrations without a picture"),
     Topic("notes.in-title", "calls of notes that stood in titles"),
 )

@@ -15,7 +15,22 @@ from ..cleaning.emendations import RULE as EDITOR
 from ..document import Book, Chapter
 from ..manifest import Switch
 from ..rulebook import RULEBOOK
-from ..tree import Block, Break, Emph, Heading, Inline, ListBlock, PageBreak, Para, Quote, Str, Table, Verse, leaves
+from ..tree import (
+    Block,
+    Break,
+    Emph,
+    Figure,
+    Heading,
+    Inline,
+    ListBlock,
+    PageBreak,
+    Para,
+    Quote,
+    Str,
+    Table,
+    Verse,
+    leaves,
+)
 from ..wording import count, join, times
 from .emended import tell_emendations
 
@@ -147,6 +162,10 @@ def _kinds(chapter: Chapter) -> Iterator[str]:
                 yield "list"
             case Table():
                 yield "table"
+            case Figure(picture=None):
+                yield "figure wanting"
+            case Figure():
+                yield "figure"
             case Para() | Heading() | Break():
                 pass
     yield from ("page" for leaf in leaves(chapter.blocks) if isinstance(leaf, PageBreak))
@@ -165,6 +184,16 @@ _SAYS: dict[str, Callable[[int], str]] = {
     "verse": partial(count, one="passage is set as verse", many="passages are set as verse"),
     "list": partial(count, one="list keeps its items", many="lists keep their items"),
     "table": partial(count, one="table keeps its columns", many="tables keep their columns"),
+    "figure": partial(
+        count,
+        one="illustration has a picture that the editor supplied",
+        many="illustrations have pictures that the editor supplied",
+    ),
+    "figure wanting": partial(
+        count,
+        one="illustration of the source is not reproduced",
+        many="illustrations of the source are not reproduced",
+    ),
     "page": partial(
         count,
         one="page of the source edition is marked where it begins",

@@ -52,6 +52,7 @@ def make_web(setting: Setting, pages: tuple[Page, ...]) -> dict[str, bytes]:
             "web/page.html", setting, page=page, frame=frame, rooms=rooms, policy=POLICY, body=as_html(page.body)
         )
         files[setting.file(page.name)] = document.encode()
+    files |= {art.file: art.picture.content for art in setting.book.artwork.values()}
     return files | {"style.css": stylesheet(setting.book.manifest), "notes.js": _script()}
 
 
