@@ -1,20 +1,25 @@
-"""The starter: a new book folder from text files, with titles guessed and every choice explained where it is made."""
+"""The starter: a new book folder from documents, with what they say of themselves, and every choice explained.
+
+Where a document does not say what it is called, its title is guessed.
+"""
 
 from __future__ import annotations
 
 import datetime
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .cleaning import clean, repair
 from .document import Chapter
 from .errors import OutputError, SourceError
 from .footnotes import relocate
 from .jinja import make_environment
-from .manifest import short_slug
+from .manifest import is_language, short_slug
 from .outputs import Outputs
 from .settings import ChapterSettings
 from .sources import read_source
@@ -22,20 +27,37 @@ from .structure import LONGEST_HEADING, arrange, find_series, read_structure
 from .structure.casing import capitalise, in_title_case
 from .tree import Heading, plain_text
 
+DEFAULT = "en"
+"""The language of a document that does not say."""
+
+_JOINERS = "\u200c\u200d"
+"""Characters that shape the letters beside them (Persian, Hindi)."""
+
 FIRST_WORDS = 6
 """Words of a text that stand for its title where neither it nor its file name gives one."""
 
 
+LONGEST_NAME = 300
+"""Characters of a title, a name or a date that a document gives; what is longer is none."""
+
+
 class Guess(Struct, frozen=True):
-    """A file, the title it seems to have, and the words that the headings of chapters in it begin with, if any."""
+    """A file with its title and the words that the headings of chapters in it begin with, if any.
+
+    `authors`, `date` and `language` are what it says itself, or nothing; `is_titled` tells whether the title is.
+    """
 
     path: Path
     title: str
     split: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    language: str = ""
+    is_titled: bool = False
 
 
 def start_book(folder: Path, files: tuple[Path, ...]) -> Path:
-    """Make the folder with copies of the files and its four TOML files; the way to its book.toml.
+    """Make the folder with copies of the files and its five TOML files; the way to its book.toml.
 
     Raises:
         SourceError: a file can't be read, or two have one name.
@@ -64,8 +86,25 @@ def _guess(path: Path) -> Guess:
         SourceError: it can't be read.
     """
     cleaned = clean(repair(read_source(path, path.name)))
+    about = cleaned.source.about
+    title = in_title_case(_in_print(about.title))
     chapter = read_structure(cleaned, ChapterSettings(file=path.name, title=""), "ch1")
-    return Guess(path, _title(path, chapter), find_series(arrange(relocate(chapter))))
+    return Guess(
+        path,
+        title or _title(path, chapter),
+        find_series(arrange(relocate(chapter))),
+        tuple(filter(None, map(_in_print, about.authors))),
+        _in_print(about.date),
+        about.language if is_language(about.language) else "",
+        bool(title),
+    )
+
+
+def _in_print(text: str) -> str:
+    """What a document says of itself in one line, without characters that only a machine sees."""
+    shown = "".join(char if char.isprintable() or char in _JOINERS else " " * char.isspace() for char in text)
+    line = " ".join(shown.split())
+    return line if len(line) <= LONGEST_NAME else ""
 
 
 def _title(path: Path, chapter: Chapter) -> str:
@@ -86,15 +125,34 @@ def _in_words(name: str) -> str:
 
 
 def _companions(name: str, guesses: list[Guess]) -> dict[str, str]:
+    """The TOML files of a book; of one document it bears the title."""
     environment = make_environment("templates/new", autoescape=False, toml=_to_toml)
+    language = _language(guesses)
+    called = guesses[0].title if len(guesses) == 1 and guesses[0].is_titled else capitalise(_in_words(name))
     values = {
-        "title": capitalise(_in_words(name)) or "A Book",
+        "title": called or "A Book",
         "slug": short_slug(name),
+        "language": language,
         "today": datetime.date.today().isoformat(),
-        "chapters": guesses,
+        "chapters": [
+            replace(guess, language="") if _tongue(guess.language) == _tongue(language) else guess for guess in guesses
+        ],
     }
-    names = ("book.toml", "glossary.toml", "notes.toml", "emendations.toml")
+    names = ("book.toml", "glossary.toml", "notes.toml", "figures.toml", "emendations.toml")
     return {name: environment.get_template(name).render(values) for name in names}
+
+
+def _language(guesses: list[Guess]) -> str:
+    """The language of most documents; one that does not say is taken for English."""
+    stated = [guess.language for guess in guesses if guess.language]
+    tongues = Counter(map(_tongue, [*stated, *(DEFAULT for guess in guesses if not guess.language)]))
+    most = tongues.most_common(1)[0][0]
+    return next((tag for tag, _ in Counter(stated).most_common() if _tongue(tag) == most), most)
+
+
+def _tongue(tag: str) -> str:
+    """What a language tag begins with: `en` of `en-GB`."""
+    return tag.partition("-")[0].lower()
 
 
 def _to_toml(value: str | tuple[str, ...]) -> str:

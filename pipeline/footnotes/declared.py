@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -19,12 +20,15 @@ from .markers import label_of
 def read_declared_notes(chapter: Chapter) -> Chapter:
     """The chapter with its notes as they are declared, in the order of their first call; a note’s own calls come last.
 
-    A call that leads to no note is that of a note without text; a note that nothing calls is kept, and is a query.
+    A call that leads to no note is that of a note without text; a note that nothing calls is kept, and is a query. A
+    note can’t call itself.
     """
     marks, text = chapter.cleaned.markup, chapter.cleaned.text
     regions = {mark.value: mark.span for mark in reversed(marks) if mark.kind == "note"}
+    notes = sorted(regions.values())
     calls = [mark for mark in marks if mark.kind == "noteref" and mark.span.start < mark.span.end]
-    calls.sort(key=lambda call: (_is_within(call.span, regions.values()), call.span))
+    calls = [call for call in calls if call.value not in regions or not _is_within(call.span, [regions[call.value]])]
+    calls.sort(key=lambda call: (_is_within(call.span, notes), call.span))
     called: dict[str, list[Markup]] = {}
     for call in calls:
         called.setdefault(call.value, []).append(call)
@@ -32,9 +36,13 @@ def read_declared_notes(chapter: Chapter) -> Chapter:
     keys = dict(zip(labels, keys_of(labels.values()), strict=True))
     refs = sorted((NoteRef(keys[call.value], call.span) for call in calls), key=lambda ref: ref.span)
     printed = [mark.span for mark in marks if mark.kind == "label" and mark.span.start < mark.span.end]
-    bodies = {note: _body(chapter.blocks, region, printed, refs) for note, region in regions.items()}
-    uncalled = [note for note in regions if note not in called and bodies[note]]
-    outside = [block for block in chapter.blocks if not _is_within(span_of(block), regions.values())]
+    spans = [span_of(block) for block in chapter.blocks]
+    bodies = {
+        note: _body(chapter.blocks[_first(spans, region) : _after(spans, region)], region, printed, refs)
+        for note, region in regions.items()
+    }
+    uncalled = sorted((note for note in regions if note not in called and bodies[note]), key=regions.__getitem__)
+    outside = [block for block, span in zip(chapter.blocks, spans, strict=True) if not _is_within(span, notes)]
     main, announced = _without_heads(outside)
     found = replace(
         chapter,
@@ -49,15 +57,26 @@ def read_declared_notes(chapter: Chapter) -> Chapter:
     return replace(found, queries=(*chapter.queries, *_doubts(found, [regions[note] for note in uncalled])))
 
 
-def _is_within(span: Span, regions: Iterable[Span]) -> bool:
-    return any(region.start <= span.start and span.end <= region.end for region in regions)
+def _is_within(span: Span, regions: Sequence[Span]) -> bool:
+    """Whether a span lies within one of some regions, which are sorted and lie apart."""
+    number = bisect_right(regions, span.start, key=lambda region: region.start) - 1
+    return number >= 0 and span.end <= regions[number].end
+
+
+def _first(spans: Sequence[Span], region: Span) -> int:
+    """The place of the first of some spans that begins in a region or after it."""
+    return bisect_left(spans, region.start, key=lambda span: span.start)
+
+
+def _after(spans: Sequence[Span], region: Span) -> int:
+    """The place after the last of some spans that begins in a region."""
+    return bisect_left(spans, region.end, key=lambda span: span.start)
 
 
 def _body(blocks: Sequence[Block], region: Span, labels: Sequence[Span], refs: Sequence[NoteRef]) -> tuple[Block, ...]:
     """The blocks of a note without its label."""
-    held = tuple(block for block in blocks if _is_within(span_of(block), [region]))
-    here = [label for label in labels if region.start <= label.start < region.end]
-    return with_calls(map_strings(held, lambda leaf: tuple(_without(leaf, here)), headings=True), refs)
+    here = labels[_first(labels, region) : _after(labels, region)]
+    return with_calls(map_strings(tuple(blocks), lambda leaf: tuple(_without(leaf, here)), headings=True), refs)
 
 
 def _without(leaf: Str, spans: Sequence[Span]) -> Iterator[Inline]:
@@ -77,7 +96,7 @@ def _without(leaf: Str, spans: Sequence[Span]) -> Iterator[Inline]:
 
 def _printed_label(region: Span, labels: Sequence[Span], text: str) -> str:
     """What stands before the text of a note that nothing calls; an asterisk, where nothing does."""
-    here = (label for label in labels if region.start <= label.start < region.end)
+    here = labels[_first(labels, region) : _after(labels, region)]
     return next((label_of(label.of(text)) for label in here), "*")
 
 

@@ -14,16 +14,36 @@ from pathlib import Path
 from ..document import Source
 from ..errors import SourceError
 from ..settings import Limits
+from .archive import ARCHIVES, MEGABYTE, check_archive
 from .plain import decode
 from .writer import Read
 
 PLAIN = frozenset({"", ".txt", ".text", ".asc"})
 """The file name endings read as plain text; whatever stands in such a file, tags included, is text."""
 
-FORMATS = {".md": ".commonmark", ".markdown": ".commonmark"}
+FORMATS = {
+    ".md": ".commonmark",
+    ".markdown": ".commonmark",
+    ".docx": ".docx",
+    ".odt": ".odt",
+    ".rtf": ".rtf",
+    ".html": ".html",
+    ".htm": ".html",
+    ".xhtml": ".html",
+    ".epub": ".epub",
+    ".xml": ".tei",
+}
 """The other endings, and the module whose `read` takes such a file; it is loaded when one comes."""
 
-MEGABYTE = 1_000_000
+_INSTEAD = {
+    **dict.fromkeys(
+        (".doc", ".docm", ".pages", ".sxw", ".wpd", ".wps"), "open it in a word processor, save it as .docx"
+    ),
+    **dict.fromkeys((".azw", ".azw3", ".fb2", ".mobi"), "turn it into .epub, with Calibre for instance"),
+    **dict.fromkeys((".adoc", ".org", ".rst", ".tex"), "turn it into .md, with pandoc for instance"),
+    **dict.fromkeys((".jpeg", ".jpg", ".png", ".tif", ".tiff"), "have its text read by OCR, and save that as .txt"),
+}
+"""Other formats in which texts come, and what makes one of them that is read."""
 
 Reader = Callable[[bytes, str, str | None], Read]
 """Given a file, how messages call it, and the encoding that the editor says it is in."""
@@ -43,10 +63,12 @@ def read_source(path: Path, name: str, encoding: str | None = None, limits: Limi
         known = ", ".join(sorted({*PLAIN, *FORMATS} - {""}))
         raise SourceError(
             f"files that end in “{path.suffix}” are not read",
-            hint=f"save the text in one of these formats: {known}",
+            hint=_INSTEAD.get(ending, f"save the text in one of these formats: {known}"),
             place=name,
         )
     raw = _read_bytes(path, name, limits)
+    if ending in ARCHIVES:
+        check_archive(raw, name, limits)
     source = _read(raw, name, ending, encoding)
     if not any(char.isprintable() and not char.isspace() for char in source.text):
         raise SourceError("the file is empty", hint="put a text into it, or take it out of book.toml", place=name)

@@ -63,11 +63,15 @@ class Writer(Struct):
         """A line of verse, or of a text whose lines are kept, set in by as many blanks."""
         self.end_line()
         if bare := _WHITE.sub(" ", text).strip():
-            self._flush()
-            self.parts.append(" " * indent)
-            self.length += indent
+            self.indent(indent)
             self._put(bare)
         self.end_line()
+
+    def indent(self, blanks: int) -> None:
+        """Set the line that begins here in; words have to follow."""
+        self._flush()
+        self.parts.append(" " * blanks)
+        self.length += blanks
 
     def end_line(self) -> None:
         """What comes next stands on a line of its own."""
@@ -90,6 +94,9 @@ class Writer(Struct):
     def block(self, kind: BlockKind, value: str = "") -> Iterator[None]:
         """A block, or a part of a list or a table."""
         if kind == "cell":
+            if self.newlines:  # The first of its row, which begins with it even if it is empty.
+                self._flush()
+                self._start(self.length)
             with self._marked(kind, value):
                 yield
             self._put_tab()

@@ -1,0 +1,66 @@
+"""RTF: Rich Text Format as Word, LibreOffice, WordPad, TextEdit and converters write it.
+
+Tracked changes are read as accepted; comments, deletions, pictures and tables of contents are left out, and counted.
+"""
+
+from __future__ import annotations
+
+from locale import windows_locale
+
+from ...errors import SourceError
+from ...markup import About
+from ..flow import write_blocks, write_note
+from ..paragraphs import Paragraph, shaped
+from ..writer import Read, Writer
+from .machine import Machine
+from .reader import take
+from .story import Shape
+from .tokens import tokens
+
+_OPENING = b"{\\rtf"
+_MOST_WHITE = 64
+
+
+def read(raw: bytes, name: str, encoding: str | None) -> Read:
+    """The words of an RTF, with what its styles and its words’ looks declare.
+
+    Raises:
+        SourceError: no RTF, broken off, or nested too deep.
+    """
+    head = raw[:_MOST_WHITE].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not head.startswith(_OPENING):
+        raise SourceError(
+            "the file is no RTF: it does not begin with {\\rtf",
+            hint="save the text again as .rtf, or give the file the ending of what it is",
+            place=name,
+        )
+    writer = Writer()
+    machine = Machine(name, writer)
+    for token in tokens(raw[raw.index(_OPENING) :].decode("latin-1")):
+        take(machine, token)
+        if not machine.states:
+            break
+    if machine.states:
+        raise SourceError(
+            f"the file breaks off: {len(machine.states)} of its groups do not end",
+            hint="open it in the program that made it and save it again, or copy it anew",
+            place=name,
+        )
+    story = machine.stories[0]
+    blocks = shaped(story.end(Shape()))
+    write_blocks(writer, blocks)
+    for key, note in machine.notes.items():
+        write_note(writer, key, note.blocks, note.sign)
+    titles = [block for block in blocks if isinstance(block, Paragraph) and block.form == "heading" and not block.level]
+    return writer.finish(_about(machine, [" ".join(title.text.split()) for title in titles]))
+
+
+def _about(machine: Machine, titles: list[str]) -> About:
+    facts = {key: " ".join(machine.caught.get(key, "").split()) for key in ("title", "author")}
+    number = machine.facts.get("language", "")
+    language = windows_locale.get(int(number), "") if number.isdecimal() else ""
+    return About(
+        title=titles[0] if titles else facts["title"],
+        authors=tuple(author.strip() for author in facts["author"].split(";") if author.strip()),
+        language=language.replace("_", "-"),
+    )

@@ -1,0 +1,101 @@
+"""What the tests of formats share: a document read on its own, and its tree as short lines."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.cleaning import repair
+from pipeline.document import Chapter
+from pipeline.footnotes import relocate
+from pipeline.settings import ChapterSettings
+from pipeline.sources import read_source
+from pipeline.structure import arrange, read_structure
+from pipeline.tree import (
+    Block,
+    Break,
+    Emph,
+    Figure,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    ListBlock,
+    NoteRef,
+    PageBreak,
+    Para,
+    Quote,
+    Str,
+    Strong,
+    Table,
+    TermRef,
+    Verse,
+)
+
+
+def read_document(raw: bytes, name: str) -> Chapter:
+    """A chapter from a file of any format, by the ending of its name, before the house style is set."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(raw)
+        repaired = repair(read_source(path, name))
+    return arrange(relocate(read_structure(repaired, ChapterSettings(name, "A document"), "ch1")))
+
+
+def outline(blocks: Iterable[Block]) -> list[str]:
+    """Blocks as lines: `p` a paragraph, `2` a heading of level 2, `q(…)` a quotation, `l(…)(…)` a list, `v` verse …
+
+    … with `|` between lines, `||` between stanzas, `>` for each step a line is set in, `t [a,b]!` a table and its head,
+    `---` a thought break, `f` a figure; `/a/` is emphasis, `*a*` strong, `<href a>` a link, `{1}` a note call, `{p. 1}`
+    a page.
+    """
+    return [_outline(block) for block in blocks]
+
+
+def _outline(block: Block) -> str:
+    match block:
+        case Para():
+            return f"{'p' if block.role == 'text' else block.role} {show(block.inlines)}"
+        case Heading():
+            return f"{block.level} {show(block.inlines)}"
+        case Quote():
+            return f"{block.kind[0]}({'; '.join(outline(block.blocks))})"
+        case ListBlock():
+            return "l" + "".join(f"({'; '.join(outline(item))})" for item in block.items)
+        case Verse():
+            return "v " + " || ".join(" | ".join(map(_line, stanza)) for stanza in block.stanzas)
+        case Table():
+            rows = ["[" + ",".join(show(cell.inlines) for cell in row) + "]" for row in block.rows]
+            return f"t {' '.join([rows[0] + '!' * block.head, *rows[1:]])}"
+        case Break():
+            return "---"
+        case Figure():
+            return "f"
+
+
+def _line(line: Line) -> str:
+    return ">" * line.indent + show(line.inlines)
+
+
+def show(inlines: Iterable[Inline]) -> str:
+    """Inlines as `outline` has them."""
+    return "".join(map(_show, inlines))
+
+
+def _show(inline: Inline) -> str:
+    match inline:
+        case Str():
+            return inline.text
+        case TermRef():
+            return inline.child.text
+        case Emph():
+            return f"/{show(inline.children)}/"
+        case Strong():
+            return f"*{show(inline.children)}*"
+        case Link():
+            return f"<{inline.href} {show(inline.children)}>"
+        case NoteRef():
+            return f"{{{inline.key}}}"
+        case PageBreak():
+            return f"{{p. {inline.label}}}"

@@ -1,0 +1,131 @@
+"""Round trip: an EPUB that we built, read back, is the same book: words, notes, quotations, verse, lists, headings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import build, edit_book
+from pipeline.document import Book, Chapter
+from pipeline.manifest import load_manifest
+from pipeline.tree import Block, NoteRef, leaves
+
+from .formats import outline
+from .hard_book import GLOSSARY, HARD, HEAD, NOTES
+from .library import CASES, SEEDS, write_book
+
+NO_FIGURES = pytest.mark.xfail(reason="no kind of markup says that a block is a figure", strict=True)
+TEXTS = {
+    f"{stage}/{path.stem}": [case["text"] for case in tomllib.loads(path.read_text("utf-8"))["case"] if "text" in case]
+    for stage in ("structure", "footnotes")
+    for path in sorted((CASES / stage).glob("*.toml"))
+}
+"""The texts of the cases of structure and of notes: every form that a text may have."""
+
+
+def read_back(book: Path, folder: Path) -> tuple[Book, Book]:
+    """A book, and what comes of its EPUB when it is the only source of another."""
+    manifest = load_manifest(book)
+    made = build(manifest, folder / "out", "epub")
+    assert not made.findings
+    epub = next((folder / "out").glob("*.epub"))
+    before = edit_book(manifest)
+    titles = ", ".join(repr_toml(chapter.settings.title) for chapter in before.chapters)
+    again = folder / "again"
+    again.mkdir()
+    (again / "book.epub").write_bytes(epub.read_bytes())
+    language = repr_toml(manifest.book.language)
+    (again / "book.toml").write_text(
+        f'title = "Again"\nlanguage = {language}\ndate = 2026-01-01\nhouse_style = "{manifest.book.house_style}"\n'
+        f'[[chapter]]\nfile = "book.epub"\ntitle = "Again"\nsplit = [{titles}]\n',
+        "utf-8",
+    )
+    return before, edit_book(load_manifest(again))
+
+
+def repr_toml(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def shape(chapter: Chapter) -> dict[str, list[list[str]]]:
+    """A chapter as it is printed: its text, and the notes that it or a note of it calls, in their order."""
+    notes = {note.key: note.blocks for note in chapter.notes}
+    called: dict[str, str] = {}
+    waiting = [chapter.blocks]
+    while waiting:
+        for leaf in leaves(waiting.pop(0)):
+            if isinstance(leaf, NoteRef) and leaf.key not in called:
+                called[leaf.key] = f"note {len(called) + 1}"
+                waiting.append(notes[leaf.key])
+    return {
+        "text": [printed(chapter.blocks, called)],
+        "notes": [printed(notes[key], called) for key in called],
+    }
+
+
+def printed(blocks: tuple[Block, ...], names: dict[str, str]) -> list[str]:
+    """Blocks as lines, white space as a page shows it, and calls by the names of the notes."""
+
+    def name(match: re.Match[str]) -> str:
+        return f"{{{names.get(match[1], 'a note')}}}" if not match[1].startswith("p. ") else match[0]
+
+    return [re.sub(r"\{([^{} ]+)\}", name, re.sub(r"[ \n]+", " ", line)) for line in outline(blocks)]
+
+
+def uncalled(book: Book) -> list[list[str]]:
+    """The notes of a book that nothing calls; where a file is cut into chapters, they go with its last."""
+    return [printed(note.blocks, {}) for chapter in book.chapters for note in chapter.orphans]
+
+
+def check(book: Path, folder: Path) -> None:
+    before, after = read_back(book, folder)
+    assert [c.settings.title.casefold() for c in after.chapters] == [
+        c.settings.title.casefold() for c in before.chapters
+    ]
+    for one, other in zip(before.chapters, after.chapters, strict=True):
+        assert shape(other) == shape(one)
+    assert uncalled(after) == uncalled(before)
+
+
+def test_the_first_book(tmp_path: Path) -> None:
+    check(SEEDS, tmp_path)
+
+
+def test_the_hard_book(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"a.txt": HARD}, HEAD, glossary=GLOSSARY, notes=NOTES)
+    check(book, tmp_path)
+
+
+OTHERS = {
+    "pages of the source": f"One [p. 1] two.\n\nThree [p. 2] four {'and on ' * 20}.\n\nFive [p. 3] six.\n\nSeven "
+    "[p. 4] eight.",
+    "Russian": "Он сказал: «Нет».[1]\n\nПримечания\n\n[1] Так в рукописи.",
+    "emphasis and links": "He said *no*, _never_, and (see https://example.org/a) went.[1]\n\nNotes\n\n[1] *So* he "
+    "did.",
+}
+
+
+@pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
+def test_other_books(text: str, tmp_path: Path) -> None:
+    check(write_book(tmp_path / "book", {"a.txt": text}), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=NO_FIGURES if case == "structure/figures" else ()) for case in TEXTS]
+)
+def test_every_form_of_a_text(case: str, tmp_path: Path) -> None:
+    texts = {f"{number}.txt": text for number, text in enumerate(TEXTS[case], 1)}
+    check(write_book(tmp_path / "book", texts), tmp_path)
+
+
+def test_what_is_lost_is_seen(tmp_path: Path) -> None:
+    """The comparison can fail: another word, another form, a note lost."""
+    text = "One.[1]\n\nII. TWO\n\nThree.\n\nNotes\n\n[1] A note."
+    (whole,), _ = (book.chapters for book in read_back(write_book(tmp_path / "book", {"a.txt": text}), tmp_path))
+    for other in (text.replace("One", "Once"), text.replace("II. TWO", "Two was."), text.replace("[1] A note.", "")):
+        (tmp_path / "book" / "a.txt").write_text(other, "utf-8")
+        (changed,) = edit_book(load_manifest(tmp_path / "book")).chapters
+        assert shape(changed) != shape(whole)
