@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import shutil
 import subprocess
@@ -205,9 +206,7 @@ def pandoc() -> str | None:
     if found := shutil.which("pandoc"):
         return found
     try:
-        import pypandoc  # type: ignore[import-untyped, unused-ignore]
-
-        return str(pypandoc.get_pandoc_path())
+        return str(importlib.import_module("pypandoc").get_pandoc_path())
     except (ImportError, OSError):
         return None
 

@@ -90,6 +90,10 @@ FORMS = {
         "[a *b*](https://e.org/x) [c][r] [d](#e) <https://e.org>\n\n[r]: https://e.org/r 'T'",
         ["p <https://e.org/x a /b/> <https://e.org/r c> d <https://e.org https://e.org>"],
     ),
+    "links in other letters": (
+        "[a](https://e.org/Ленин) [b](https://e.org/x%20y) [c](<https://e.org/x y>)",
+        ["p <https://e.org/%D0%9B%D0%B5%D0%BD%D0%B8%D0%BD a> <https://e.org/x%20y b> c"],
+    ),
     "links that run something": (
         "[a](javascript:alert(1)) [b](data:x,y)",
         ["p [a](javascript:alert(1)) [b](data:x,y)"],

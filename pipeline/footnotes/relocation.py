@@ -10,7 +10,7 @@ from ..cleaning import Evidence
 from ..companions import PlacedCall
 from ..document import Chapter, Note
 from ..ledger import Mark, Span
-from ..tree import Block, Break, Heading, NoteRef, Para, Quote, Str, part_of, span_of
+from ..tree import Block, Break, Heading, Inline, NoteRef, Para, Quote, Str, map_strings, part_of, span_of
 from .apparatus import Apparatus, choose_apparatus
 from .calling import keys_of, with_calls
 from .candidates import Opening
@@ -77,14 +77,17 @@ def _bodies(
 
 def _without_label(block: Block, label: Span) -> Block:
     """The first block of a note without its label; what it was taken for, a quotation, was the label's doing."""
-    match block:
-        case Quote(blocks=(first,)):
-            return _without_label(first, label)
-        case Para(inlines=(Str(text=text, span=Span() as span), *rest)):
-            cut = label.end - span.start
-            return Para((Str(text[cut:], Span(label.end, span.end)), *rest))
-        case _:
-            raise AssertionError("a note's text opens with a paragraph")
+    if isinstance(block, Quote) and len(block.blocks) == 1:
+        return _without_label(block.blocks[0], label)
+
+    def cut(leaf: Str) -> tuple[Inline, ...]:
+        if leaf.span is None or not leaf.span.start <= label.start < label.end <= leaf.span.end:
+            return (leaf,)
+        before = part_of(leaf, 0, label.start - leaf.span.start)
+        after = part_of(leaf, label.end - leaf.span.start, len(leaf.text))
+        return tuple(part for part in (before, after) if part.text)
+
+    return map_strings((block,), cut, headings=True)[0]
 
 
 def _without_bracket(body: list[Block]) -> tuple[list[Block], list[Mark]]:

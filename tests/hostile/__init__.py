@@ -96,6 +96,7 @@ def _marked_up() -> Iterator[tuple[str, bytes]]:
         ("cycle", '<p>word<a href="#a" id="b">1</a></p><p id="a"><a href="#b">1</a> see <a href="#a">1</a></p>'),
         ("span", '<table><tr><td colspan="1000000" rowspan="1000000">a</td><td>b</td></tr></table>'),
         ("attributes", "<p " + " ".join(f"a{n}=1" for n in range(20_000)) + ">word"),
+        ("bare-call", '<p>word</p>><sup>1</sup><blockquote>1"<p>F'),
         ("entities", "<p>&#x110000; &#0; &#xD800; &nosuch; &lt;script&gt; word"),
     ):
         yield f"page-{name}.html", text.encode()
