@@ -67,6 +67,7 @@ FORMS = {
         ["t [Town,Souls]! [/Perm/,45] [Orel,]", "p x"],
     ),
     "a table of columns in a quotation": ("> a b\n> - -\n> c d\n> - -\n> e", ["q(t [a,b]! [c,d]; p e)"]),
+    "columns that cut words": ("Some words\n- ---\nMore words", ["p Some words", "---", "p More words"]),
     "dashes that are no table": ("One\n- - -\n\nTwo\n-- --\n\nThree", ["p One", "---", "p Two", "---", "p Three"]),
     "a thought break": ("One\n\n- - -\n\nTwo", ["p One", "---", "p Two"]),
     "a thought break in a quotation": ("> ***\n\nTwo", ["q(p * * *)", "p Two"]),

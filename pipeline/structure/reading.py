@@ -44,7 +44,7 @@ def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str, off: f
 
     `off` names the readings that the editor has switched off.
     """
-    frames = find_frames(cleaned.text) if "read.frames" not in off else []
+    frames = list(_frames(cleaned)) if "read.frames" not in off else []
     lines = [line for line in lines_of(cleaned.text) if not any(f.start <= line.span.start < f.end for f in frames)]
     marks = [Mark(frame, "frame") for frame in frames]
     if lines and _same_words(lines[0].text, settings.title) and not _holds_call(lines[0], cleaned):
@@ -56,6 +56,14 @@ def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str, off: f
     marks = sorted([*marks, *figure_marks(blocks)], key=lambda mark: mark.span)
     chapter = Chapter(key, settings, cleaned, blocks, marks=tuple(marks))
     return replace(chapter, queries=tuple(_doubts(chapter, claims)))
+
+
+def _frames(cleaned: Cleaned) -> Iterator[Span]:
+    """What was put round the text; where a note is declared, or called, the text goes on."""
+    notes = [mark.span for mark in cleaned.markup if mark.kind in ("note", "noteref")]
+    for frame in find_frames(cleaned.text):
+        if not any(note.start < frame.end and frame.start < note.end for note in notes):
+            yield frame
 
 
 def _holds_call(line: TextLine, cleaned: Cleaned) -> bool:

@@ -12,18 +12,19 @@ _DASHES = re.compile(r" *-+(?: +-+)+ *")
 
 
 def simple_table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
-    """A head, a line of two or more runs of dashes, rows; a second such line may close it."""
+    """A head, a line of two or more runs of dashes, rows, with no word across two columns; such a line may close it."""
     if silent or first + 2 >= end or not _DASHES.fullmatch(_line(state, first + 1)) or not _line(state, first).strip():
         return False
     starts = [match.start() for match in re.finditer("-+", _line(state, first + 1))]
     last = first + 2
     while last < end and _line(state, last).strip() and not _DASHES.fullmatch(_line(state, last)):
         last += 1
-    if last == first + 2:
+    rows = [_line(state, number) for number in (first, *range(first + 2, last))]
+    if len(rows) < 2 or any(row[start - 1 : start].strip() for row in rows for start in starts[1:]):
         return False
     state.push("table_open", "table", 1)
-    for number in (first, *range(first + 2, last)):
-        _push_row(state, _cells(_line(state, number), starts), "th" if number == first else "td")
+    for number, row in enumerate(rows):
+        _push_row(state, _cells(row, starts), "td" if number else "th")
     state.push("table_close", "table", -1)
     state.line = last + (last < end and bool(_line(state, last).strip()))
     return True
