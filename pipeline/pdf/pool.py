@@ -10,8 +10,9 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import Pipe, parent_process
+from multiprocessing import Pipe, get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
 from threading import Thread
 
 
@@ -19,7 +20,7 @@ from threading import Thread
 def open_pool() -> Iterator[ProcessPoolExecutor]:
     """As many processes as there are cores; if the block is left by an exception, they stop in the midst of work."""
     attending, stop = Pipe(duplex=False)
-    pool = ProcessPoolExecutor(initializer=_attend, initargs=(attending,))
+    pool = ProcessPoolExecutor(mp_context=_context(), initializer=_attend, initargs=(attending,))
     try:
         yield pool
     except BaseException:
@@ -29,6 +30,18 @@ def open_pool() -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
         stop.close()
         attending.close()
+
+
+def _context() -> BaseContext:
+    """How processes begin: from one that has loaded the engine and set nothing.
+
+    A copy of ours could hold a lock of Pango’s, which begins threads, and wait for it for ever.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["weasyprint", f"{__package__}.setter"])
+    return context
 
 
 def _attend(stop: Connection) -> None:
