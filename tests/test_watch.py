@@ -334,9 +334,7 @@ def test_a_build_that_is_stopped_leaves_the_last_outputs_and_no_process(
         # Every process of the pool holds the pipes: that they are at their end shows that all have ended.
         _, err = process.communicate(timeout=120)
     assert process.returncode == status
-    if name == "SIGINT":
-        assert err.strip() == "stopped; the files that were there are as they were"
-    assert "Traceback" not in err  # Python may say that it has cleared away what a killed process left.
+    assert err.strip() == ("stopped; the files that were there are as they were" if name == "SIGINT" else "")
     assert contents(book) == before | {TOML: (book / TOML).read_bytes()}
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from multiprocessing import Pipe, get_all_start_methods, get_context, parent_pro
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from threading import Thread
+
+_HUSH = "ignore::UserWarning:multiprocessing.resource_tracker"
+"""Where ours is killed, the process that clears away after it would say so in the terminal."""
 
 
 @contextmanager
@@ -39,6 +43,8 @@ def _context() -> BaseContext:
     """
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
+    if _HUSH not in sys.warnoptions:
+        sys.warnoptions.append(_HUSH)  # what multiprocessing starts is started with these
     context = get_context("forkserver")
     context.set_forkserver_preload(["weasyprint", f"{__package__}.setter"])
     return context
