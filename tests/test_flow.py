@@ -7,7 +7,8 @@ from pathlib import Path
 
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
-    "version jinja wording ledger queries errors styling declarations settings theme credits markdown toml_faults "
+    "version jinja wording roman superscripts ledger queries errors styling declarations settings theme credits "
+    "markdown toml_faults "
     "toml_file picture artwork addresses identifier companions figure_file glossary_file manifest cover tree markup "
     "document vocabulary transliteration sources cleaning frames prose structure footnotes proofreading glossary "
     "desk rulebook textual_note anchors outline pagination fonts scripts rendering templating pdf epub web "

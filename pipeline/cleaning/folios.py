@@ -15,6 +15,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ..roman import roman_value
 from .lines import ONE_LINE, Lines, breaks_sentence, cuts_sentence, has_small_letters, is_title
 
 SHORTEST, LONGEST = 10, 110
@@ -115,12 +116,6 @@ def _counts(line: int, printed: str, head: str, form: Form) -> Iterator[Folio]:
     digits = printed.translate(_CONFUSED)
     if digits.isdecimal():
         yield Folio(line, printed, int(digits), False, head, form)
-
-
-def roman_value(numeral: str) -> int:
-    """The value of a numeral in small letters; a doubtful one has some value too."""
-    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[char] for char in numeral]
-    return sum(-one if one < other else one for one, other in pairwise([*values, 0]))
 
 
 def _chains(lines: Lines, candidates: list[Folio], length: float | None) -> list[list[Folio]]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ..roman import write_roman
 from .folios import Folio
 from .furniture import Boundary, Pages
-
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 Numbered = tuple[Boundary, str]
 
@@ -25,7 +24,7 @@ def number_pages(pages: Pages) -> Iterator[Numbered]:
         if counts and not (numbered and numbered[-1][2] == counts[-1][1] and counts[-1][0] <= numbered[-1][1]):
             numbered.append((index, *counts[-1]))
     for index, count, roman in _with_lost(numbered):
-        yield pages.boundaries[index], _roman(count) if roman else str(count)
+        yield pages.boundaries[index], write_roman(count) if roman else str(count)
 
 
 def _at_foot(pages: Pages) -> bool:
@@ -53,10 +52,3 @@ def _with_lost(numbered: Sequence[tuple[int, int, bool]]) -> Iterator[tuple[int,
         yield index, count, roman
         if next_count - count == other - index:
             yield from ((index + step, count + step, roman) for step in range(1, other - index))
-
-
-def _roman(count: int) -> str:
-    for value, numeral in _ROMAN:
-        if count >= value:
-            return numeral + _roman(count - value)
-    return ""

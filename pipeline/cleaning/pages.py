@@ -14,7 +14,8 @@ from statistics import fmean, pstdev
 
 from ..document import Cleaned
 from ..ledger import undo
-from .folios import MISSED, roman_value
+from ..roman import roman_value
+from .folios import MISSED
 from .furniture import find_pages
 from .numbering import number_pages
 from .partings import Partings

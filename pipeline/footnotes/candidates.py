@@ -11,8 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..ledger import Span
+from ..roman import roman_value
 from ..tree import Block, Para, Quote, Str, leaves
-from .markers import CALL, LABEL, Family, Kind, number_of, read_call, read_label, roman_number
+from .markers import CALL, LABEL, Family, Kind, number_of, read_call, read_label
 
 Numbered = Iterable[tuple[int, Block]]
 """Blocks of a text with their places in it."""
@@ -57,7 +58,7 @@ class Call(Struct, frozen=True):
 
     def as_roman(self) -> Call:
         """Its letter read as a Roman numeral."""
-        return replace(self, number=roman_number(self.key), family=Family(self.family.enclosure, "roman"))
+        return replace(self, number=roman_value(self.key), family=Family(self.family.enclosure, "roman"))
 
 
 class Opening(Struct, frozen=True):
@@ -83,7 +84,7 @@ class Opening(Struct, frozen=True):
 
     def as_roman(self) -> Opening:
         """Its letter read as a Roman numeral."""
-        return replace(self, number=roman_number(self.key), kind="roman")
+        return replace(self, number=roman_value(self.key), kind="roman")
 
 
 def find_calls(blocks: Numbered) -> Iterator[Call]:

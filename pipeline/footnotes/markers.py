@@ -10,6 +10,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ..roman import roman_value
+from ..superscripts import LETTERS, RAISED_LETTERS
+
 Kind = Literal["number", "letter", "capital", "roman", "symbol"]
 """What a note is called by: `1` or `35a`, `a`, `A`, `iv`, or a sign such as `*` or `†`."""
 
@@ -32,8 +35,7 @@ class Marker(Struct, frozen=True):
     key: str
 
 
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
-_LOWERED = str.maketrans(_RAISED, "0123456789abcdefghijklmnoprstuvwxyz")
+_LOWERED = str.maketrans(RAISED_LETTERS, LETTERS)
 _MISREAD = str.maketrans("lIiOoSsBZ", "111005582")
 _BRACKETS: dict[str, Enclosure] = {"[": "[]", "(": "()", "{": "{}", "<": "<>", "【": "[]", "⁽": "raised"}
 
@@ -46,14 +48,16 @@ _NOTE_WORD = (
 """What a note is called in print, in the languages of the headings that announce notes."""
 
 _CORE = rf"\d{{1,4}}[a-z]?|[ivxlc]{{2,7}}|[^\W\d_]|(?=[^\]]?\d)[lIiOoSsBZ\d]{{2,3}}|{_SIGN}{{1,6}}"
-_CLOSED = rf"[\[({{<【⁽][ \u00a0]?\^?(?:{_NOTE_WORD}\.?[ \u00a0])?({_CORE}|[{_RAISED}]{{1,3}})[ \u00a0]?[\])}}>|】⁾]"
+_CLOSED = (
+    rf"[\[({{<【⁽][ \u00a0]?\^?(?:{_NOTE_WORD}\.?[ \u00a0])?({_CORE}|[{RAISED_LETTERS}]{{1,3}})[ \u00a0]?[\])}}>|】⁾]"
+)
 
 CALL = re.compile(
     # What a call can begin with is looked for first: it is seldom there, and then nothing else need be tried.
-    rf"(?=[\[({{<【⁽/\d*†‡§‖¶+{_RAISED}])(?:"
+    rf"(?=[\[({{<【⁽/\d*†‡§‖¶+{RAISED_LETTERS}])(?:"
     rf"(?P<closed>{_CLOSED})"
     r"|(?<=[^\W\d_]|[.,;:!?…”’\"')])/(?P<slashed>\d{1,3})/(?![\w/])"
-    rf"|(?P<raised>(?<=\S)[{_RAISED}]{{1,3}}\)?)"
+    rf"|(?P<raised>(?<=\S)[{RAISED_LETTERS}]{{1,3}}\)?)"
     # Glued to a letter or to closing punctuation, and followed by nothing that would make it a number: a unit, a
     # decimal, an ordinal ending, a range.
     r"|(?<=[^\W\d_.,]|[.,;:!?…”’\"')\]»—])(?<!\d[.,:])(?<!\s[.,:;])(?P<bare>\d{1,3})(?![\w%°/)]|[-–,.:]\d)"
@@ -66,7 +70,7 @@ CALL = re.compile(
 LABEL = re.compile(
     rf"(?P<wrapped>\[{_NOTE_WORD}\.?\s+({_CORE})\s*[:.—–-])\s*"
     rf"|(?P<closed>{_CLOSED})[.:]?\s*"
-    rf"|(?P<raised>[{_RAISED}]{{1,3}})[.:)]?\s*"
+    rf"|(?P<raised>[{RAISED_LETTERS}]{{1,3}})[.:)]?\s*"
     rf"|(?P<noted>{_NOTE_WORD}\.?\s+(\d{{1,3}})[.:)])\s+"
     r"|(?P<bare>\d{1,3})(?P<stop>[.:)]?)(?:\s+|(?<![.:)])(?=[^\W\d_a-z]|[“\"‘(]))"
     rf"|(?P<sign>{_SIGN}{{1,6}})[.)]?\s*(?=[^\s{re.escape(_SIGNS)}])"
@@ -129,22 +133,11 @@ def number_of(key: str) -> int:
     if digits := re.match(r"\d+", key):
         return int(digits.group())
     if re.fullmatch("[ivxlc]{2,7}", key):
-        return roman_number(key)
+        return roman_value(key)
     first = next(
         (alphabet[0] for alphabet in ("abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмн") if key.lower() in alphabet), ""
     )
     return ord(key.lower()) - ord(first) + 1 if first else 0
-
-
-def roman_number(numeral: str) -> int:
-    """What a Roman numeral in small letters counts.
-
-    >>> [roman_number(numeral) for numeral in ("i", "iv", "xix")]
-    [1, 4, 19]
-    """
-    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in numeral]
-    following = [*values[1:], 0]
-    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
 def label_of(call: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..roman import VALUES, roman_value, write_roman
 from ..tree import Heading, plain_text
 from .check import Findings, at
 from .passages import Corpus
@@ -86,15 +87,6 @@ def _number(figure: str) -> int:
     """
     if figure.isdecimal():
         return int(figure)
-    values = [dict(zip("ivxlcdm", (1, 5, 10, 50, 100, 500, 1000), strict=True)).get(char, 0) for char in figure.lower()]
-    total = sum(-one if one < two else one for one, two in zip(values, (*values[1:], 0), strict=True))
-    return total if 0 not in values and _roman(total) == figure.lower() else 0
-
-
-def _roman(number: int) -> str:
-    signs = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
-    figure = ""
-    for value, sign in signs:
-        count, number = divmod(number, value)
-        figure += sign * count
-    return figure
+    numeral = figure.lower()
+    total = roman_value(numeral) if VALUES.keys() >= set(numeral) else 0
+    return total if write_roman(total) == numeral else 0

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-_ROMAN = tuple(
-    zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
-        strict=True,
-    )
-)
+from ..roman import write_roman
+
 _SIGNS = "*†‡§"
 _LARGEST_ROMAN = 4999
 
@@ -21,7 +16,7 @@ def numeral(number: int, kind: str) -> str:
     """
     match kind:
         case "lowerRoman" | "upperRoman" if 0 < number <= _LARGEST_ROMAN:
-            return _cased(_roman(number), kind)
+            return _cased(write_roman(number), kind)
         case "lowerLetter" | "upperLetter" if number > 0:
             times, letter = divmod(number - 1, 26)
             return _cased(chr(ord("a") + letter) * min(times + 1, 9), kind)
@@ -34,14 +29,6 @@ def numeral(number: int, kind: str) -> str:
             return ""
         case _:
             return str(number)
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for size, letters in _ROMAN:
-        times, number = divmod(number, size)
-        written += letters * times
-    return written
 
 
 def _cased(letters: str, kind: str) -> str:

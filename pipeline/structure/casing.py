@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..vocabulary import word_list
-from .labels import roman_value
+from .labels import read_roman
 
 LONGEST_ACRONYM = 6
 """Letters; a longer word in capitals that no word list has is a name."""
@@ -46,6 +46,6 @@ def _set_word(word: str, before: str, language: str) -> str:
 def _stays(word: str, language: str) -> bool:
     """Whether a word of a title in capitals is a number, an initial or an acronym."""
     letters = _LETTERS.findall(word)
-    if re.fullmatch(r"(?:[^\W\d_]\.)+,?", word) or roman_value(word.strip(".,:;()")) is not None:
+    if re.fullmatch(r"(?:[^\W\d_]\.)+,?", word) or read_roman(word.strip(".,:;()")) is not None:
         return True
     return len(letters) == 1 and is_acronym(letters[0], language)

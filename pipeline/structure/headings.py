@@ -9,7 +9,7 @@ from itertools import pairwise
 from ..tree import Heading
 from .casing import is_acronym
 from .claims import Claim
-from .labels import roman_value
+from .labels import read_roman
 from .levels import levels_of, number_of
 from .lines import LONGEST_HEADING, Layout, TextLine, ends_sentence
 from .rows import crowds, in_a_row, in_contents, repeated
@@ -120,7 +120,7 @@ def _candidates(layout: Layout, taken: Set[int]) -> Iterator[int]:
 def _counting_romans(layout: Layout) -> Iterator[int]:
     """The roman numbers of titles that stand alone which count on from each other: a name’s initial seldom does."""
     alone = (line.text for line in layout.lines if line.isolated or layout.is_dense)
-    numbers = [roman_value(text.split(".")[0]) for text in alone if _ROMAN_TITLE.match(text[:LONGEST_HEADING])]
+    numbers = [read_roman(text.split(".")[0]) for text in alone if _ROMAN_TITLE.match(text[:LONGEST_HEADING])]
     for one, other in pairwise(numbers):
         if one is not None and other == one + 1:
             yield from (one, other)
@@ -140,7 +140,7 @@ def _is_title(text: str, romans: Set[int]) -> bool:
     words = _WORD.findall(text[numbered.end() :] if numbered else text)
     weighty = [word for word in words if len(word) > 3 and word not in _SMALL]
     if numbered:
-        is_sure = numbered.end() > len("V. ") or len(words) > 3 or roman_value(text.split(".")[0]) in romans
+        is_sure = numbered.end() > len("V. ") or len(words) > 3 or read_roman(text.split(".")[0]) in romans
         return is_sure and bool(weighty) and text[numbered.end()].isupper()
     is_capitalised = text[0].isupper() and all(word[0].isupper() for word in weighty)
     return len(words) > 2 and bool(weighty) and is_capitalised and not re.search(r"[\d,]", text)

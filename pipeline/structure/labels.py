@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from msgspec import Struct
+
+from ..roman import roman_value
 
 BULLETS = frozenset("-–—•·*‣▪●◦")
 
@@ -14,7 +15,6 @@ _NUMBERED = re.compile(
     r"(?P<open>\(|§\s?|)(?P<number>\d{1,3}|[ivxlc]{1,6}|[IVXLC]{1,6}|[^\W\d_])(?P<close>\.\)|[.)]|)\s+(?=\S)"
 )
 _ROMAN = re.compile(r"(?=.)c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _BULLET = re.compile(rf"([{re.escape(''.join(BULLETS))}])\s+(?=\S)")
 
 
@@ -45,19 +45,16 @@ def labels_of(text: str) -> Iterator[Label]:
     if number.isdecimal():
         yield Label(frame.format("1"), int(number))
         return
-    if (value := roman_value(number)) is not None:
+    if (value := read_roman(number)) is not None:
         yield Label(frame.format("I" if number.isupper() else "i"), value)
     is_initial = number.isupper() and match["close"] == "." and not match["open"]
     if len(number) == 1 and not is_initial:
         yield Label(frame.format("A" if number.isupper() else "a"), ord(number.lower()) - ord("a") + 1)
 
 
-def roman_value(numeral: str) -> int | None:
+def read_roman(numeral: str) -> int | None:
     """The value of a roman number below 400, `xiv` → 14; None where it is none."""
-    if not _ROMAN.fullmatch(numeral):
-        return None
-    values = [_ROMAN_VALUES[letter] for letter in numeral.lower()]
-    return sum(-one if one < other else one for one, other in pairwise([*values, 0]))
+    return roman_value(numeral) if _ROMAN.fullmatch(numeral) else None
 
 
 def _is_closed(opening: str, closing: str) -> bool:

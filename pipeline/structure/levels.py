@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from .labels import roman_value
+from .labels import read_roman
 
 TOP, DEEPEST = 2, 4
 
@@ -54,13 +54,13 @@ def number_of(text: str) -> Number | None:
     """The number that a heading bears: `CHAPTER IV. Home` is the fourth of its kind."""
     if (match := _LETTERED.fullmatch(text)) is not None:
         return Number("(A)", ord(match["letter"]) - ord("A") + 1, match["title"].strip())
-    if (match := _ROMAN.fullmatch(text)) is not None and (value := roman_value(match["number"])) is not None:
+    if (match := _ROMAN.fullmatch(text)) is not None and (value := read_roman(match["number"])) is not None:
         return Number("I." if match["title"] else "I", value, match["title"] or "")
     match = _WORDED.fullmatch(text)
     if match is None or not any(match["word"].lower() in words for words in _RANKS):
         return None
     number = match["number"].lower()
-    value = int(number) if number.isdecimal() else _ORDINALS.get(number) or roman_value(number)
+    value = int(number) if number.isdecimal() else _ORDINALS.get(number) or read_roman(number)
     return None if value is None else Number(match["word"].lower(), value, match["title"].strip(" .:—–-"))
 
 

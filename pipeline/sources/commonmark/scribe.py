@@ -12,9 +12,9 @@ from msgspec import Struct, field
 
 from ...addresses import is_address
 from ...markup import BlockKind, InlineKind
+from ...superscripts import raised
 from ..flow import SHORT_LINE
 from ..paragraphs import RULE
-from ..superscripts import raised
 from ..writer import Writer
 
 _LABEL = re.compile(r"\d{1,4}[a-z]?|[^\W\d_]|[*†‡§¶‖]{1,6}")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 
+from ...superscripts import raised
 from ..fields import Field
 from ..paragraphs import Run
-from ..superscripts import raised
 from ..symbols import in_font, symbol
 from ..writer import Writer
 from .notes import Notes

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from ..superscripts import raised
+from ...superscripts import raised
 from .vocabulary import LEFT_OUT, Element, Tally, classes, count_words, drop, has_words, kinds, put_text, unwrap
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from msgspec import Struct, field
 
+from ...superscripts import raised
 from ..paragraphs import Run
-from ..superscripts import raised
 from ..symbols import in_font
 from ..writer import Writer
 from .names import Element, count, name_of, said, tag

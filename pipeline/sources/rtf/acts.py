@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from ...superscripts import raised
 from ..fields import Field
 from ..numerals import numeral
-from ..superscripts import raised
 from ..symbols import in_font
 from .machine import Machine, Note
 from .state import State

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...addresses import is_address
 from ...markup import InlineKind
-from ..superscripts import raised
+from ...superscripts import raised
 from .elements import EMPHASISED, WORKS, Element, look_of, name_of, targets_of, words_of
 from .notes import is_label
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-_PLAIN = "0123456789abcdefghijklmnoprstuvwxyz+-=()"
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ⁺⁻⁼⁽⁾"
-_RAISE = str.maketrans(_PLAIN, _RAISED)
+LETTERS, RAISED_LETTERS = "0123456789abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+"""Figures and letters, and the raised characters that stand for them: all but q."""
+
+_RAISE = str.maketrans(f"{LETTERS}+-=()", f"{RAISED_LETTERS}⁺⁻⁼⁽⁾")
 LONGEST = 4
 """Characters: a sign of a note, the ending of an ordinal, an exponent; more are words, hard to read when raised."""
 
@@ -25,6 +26,6 @@ def raised(text: str) -> str:
     ['¹²', 'ᵉʳ', 'th', '*', '[3]']
     """
     bare = text.strip()
-    if len(bare) > LONGEST or _ENGLISH_ORDINAL.fullmatch(bare) or not all(char in _PLAIN for char in bare):
+    if len(bare) > LONGEST or _ENGLISH_ORDINAL.fullmatch(bare) or not all(ord(char) in _RAISE for char in bare):
         return text
     return text.translate(_RAISE)
