@@ -83,6 +83,14 @@ class Step(Struct, frozen=True, dict=True):
         pairs = zip(self._starts_after, self.edits, strict=True)
         return _splice(text, self.rule, ((start, e.after, e.before) for start, e in pairs))
 
+    @cached_property
+    def _ends_after(self) -> tuple[int, ...]:
+        return tuple(start + len(edit.after) for start, edit in zip(self._starts_after, self.edits, strict=True))
+
+    @cached_property
+    def _shifts(self) -> tuple[int, ...]:
+        return tuple(e.span.end - end for e, end in zip(self.edits, self._ends_after, strict=True))
+
     def origin(self, offset: int, side: Side) -> int:
         """The offset before the step that answers to `offset` after it.
 
@@ -91,6 +99,8 @@ class Step(Struct, frozen=True, dict=True):
         index = _last_before(self._starts_after, offset, side)
         if index < 0:
             return offset
+        if offset >= self._ends_after[index]:  # Most places lie between two edits.
+            return offset + self._shifts[index]
         edit = self.edits[index]
         inside = offset - self._starts_after[index]
         return edit.span.start + _carry(inside, len(edit.after), len(edit.before), side)

@@ -1,11 +1,17 @@
-"""Rendering: the tree, leaf by leaf, as XHTML. Every kind of block and inline is answered for in one `match`."""
+"""Rendering: the tree, leaf by leaf, as XHTML. Every kind of block and inline is answered for in one `match`.
+
+Words are escaped where they come from the tree; what is put together of pieces that are markup already is an f-string,
+which takes a sixth of the time that `Markup.format` does.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal
 
+from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 from msgspec import Struct, field
 
@@ -142,7 +148,7 @@ class Renderer(Struct, frozen=True):
         pieces: list[Markup] = []
         for head, block, tail in zip(heads, blocks, tails, strict=True):
             if isinstance(block, Para):
-                pieces.append(Markup("<p>{}{}{}</p>").format(head, self.inlines(block.inlines, chapter), tail))
+                pieces.append(Markup(f"<p>{head}{self.inlines(block.inlines, chapter)}{tail}</p>"))
             else:
                 pieces += [Markup("<p>{}</p>").format(head)] if head else []
                 pieces += [self._block(block, chapter)]
@@ -161,7 +167,7 @@ class Renderer(Struct, frozen=True):
         match block:
             case Para():
                 here, words = self._passage(block.inlines, chapter), self.inlines(block.inlines, chapter)
-                return Markup("<p{}{}>{}{}</p>").format(_class(block.role), _id(here), words, self._permalink(here))
+                return Markup(f"<p{_class(block.role)}{_id(here)}>{words}{self._permalink(here)}</p>")
             case Heading():
                 return self._heading(block, chapter)
             case Quote():
@@ -231,7 +237,7 @@ class Renderer(Struct, frozen=True):
 
     def _line(self, line: Line, chapter: Chapter | None) -> Markup:
         indent = f" indent-{min(line.indent, DEEPEST_INDENT)}" if line.indent else ""
-        return Markup('<span class="line{}">{}</span>').format(indent, self.inlines(line.inlines, chapter))
+        return Markup(f'<span class="line{indent}">{self.inlines(line.inlines, chapter)}</span>')
 
     def _row(self, row: tuple[Cell, ...], tag: str, chapter: Chapter | None) -> Markup:
         scope = ' scope="col"' if tag == "th" else ""
@@ -259,9 +265,9 @@ class Renderer(Struct, frozen=True):
             case Str():
                 return self._words(inline.text, chapter)
             case Emph():
-                return Markup("<em>{}</em>").format(self.inlines(inline.children, chapter))
+                return Markup(f"<em>{self.inlines(inline.children, chapter)}</em>")
             case Strong():
-                return Markup("<strong>{}</strong>").format(self.inlines(inline.children, chapter))
+                return Markup(f"<strong>{self.inlines(inline.children, chapter)}</strong>")
             case Link():
                 return Markup('<a href="{}">{}</a>').format(inline.href, self.inlines(inline.children, chapter))
             case NoteRef():
@@ -329,8 +335,12 @@ def _id(here: Passage | None) -> Markup:
 
 def macro(name: str, **values: object) -> Markup:
     """A piece of markup that pages share, from macros.xhtml."""
-    module = ENVIRONMENT.get_template("macros.xhtml").module
-    return Markup(str(getattr(module, name)(**values)).strip())
+    return Markup(str(getattr(_macros(), name)(**values)).strip())
+
+
+@cache
+def _macros() -> TemplateModule:
+    return ENVIRONMENT.get_template("macros.xhtml").module
 
 
 def _lang(language: str) -> Markup:

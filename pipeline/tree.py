@@ -156,6 +156,13 @@ Paragraph = Para | Heading | Line | Cell
 def flatten(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
     """Every inline, children in place of the emphasis or link that holds them; term references stay whole."""
     for inline in inlines:
+        if isinstance(inline, Emph | Strong | Link):
+            return _flatten(inlines)
+    return iter(inlines)  # Most paragraphs are flat, and every stage walks through them.
+
+
+def _flatten(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
+    for inline in inlines:
         match inline:
             case Emph() | Strong() | Link():
                 yield from flatten(inline.children)
@@ -260,7 +267,7 @@ def part_of(leaf: Str, start: int, end: int) -> Str:
 
 def plain_text(inlines: tuple[Inline, ...]) -> str:
     """The words of the inlines, without note calls."""
-    return "".join(words_of(inline) for inline in flatten(inlines))
+    return "".join(map(words_of, flatten(inlines)))
 
 
 def words_of(leaf: Inline) -> str:

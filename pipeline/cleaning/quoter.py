@@ -33,11 +33,18 @@ class Quotation(Struct, frozen=True):
         return (before.rstrip() if words.startswith(".") else before) + words + self.words[self.at.end :]
 
 
+class Levelled(Struct, frozen=True):
+    """A text as it is searched, and the words in it: one that lacks a word of a quotation need not be searched."""
+
+    text: str
+    words: frozenset[str]
+
+
 class Quoter(Struct, frozen=True):
     """Quotes texts, `levelled` for the search, as `assign` wants it done."""
 
     texts: Mapping[str, Cleaned]
-    levelled: Mapping[str, str]
+    levelled: Mapping[str, Levelled]
 
     def quote(self, name: str, span: Span) -> Quotation | None:
         """Words around a place, of one line, as many as it takes for them to stand nowhere else; None if they do."""
@@ -53,22 +60,28 @@ class Quoter(Struct, frozen=True):
     def _is_single(self, words: str, within: str | None) -> bool:
         """Whether the words stand in one place only; it looks no further than the second."""
         level, found = _level(words), 0
+        inner = frozenset(level.split(" ")[1:-1])  # The first and the last may be parts of words.
         for text in [self.levelled[within]] if within else self.levelled.values():
-            at = text.find(level)
+            at = text.text.find(level) if inner <= text.words else -1
             while at >= 0 and (found := found + 1) < 2:
-                at = text.find(level, at + 1)
+                at = text.text.find(level, at + 1)
         return bool(level) and found == 1
 
 
 def make_quoter(texts: Mapping[str, Cleaned]) -> Quoter:
     """A quoter for these texts, which maps each file to what its words are looked for in."""
-    return Quoter(texts, {name: _level(text.text) for name, text in texts.items()})
+    words = {name: _words(text.text) for name, text in texts.items()}
+    return Quoter(texts, {name: Levelled(" ".join(found), frozenset(found)) for name, found in words.items()})
 
 
 def _level(text: str) -> str:
+    return " ".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
     for char, level in _LEVEL:
         text = text.replace(char, level)
-    return " ".join(text.split())
+    return text.split()
 
 
 def _around(text: str, span: Span, reach: int) -> Span:
