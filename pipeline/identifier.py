@@ -17,7 +17,7 @@ _ISBN = re.compile(r"(?:urn:isbn:|isbn(?:-1[03])?:?\s*)?(?P<digits>\d[\d\s–-]{
 _NOT_ALONE = re.compile(r"(?:urn:)?isbn\b.*|97[89](?:[\s–-]?\d){10}\D.*", re.IGNORECASE)
 """What is meant as an ISBN, but has more to it, such as the binding."""
 _URI = re.compile(r"[a-z][a-z\d+.-]*:\S+", re.IGNORECASE)
-_UUID = "urn:uuid:"
+_ISBN_URI, _UUID = "urn:isbn:", "urn:uuid:"
 
 
 def named_identifier(toml: TomlFile, name: str) -> str:
@@ -27,7 +27,7 @@ def named_identifier(toml: TomlFile, name: str) -> str:
         ManifestError: an ISBN whose check digit is wrong or that has words behind it, or a UUID that is none.
     """
     if (match := _ISBN.fullmatch(name.strip())) is not None:
-        return f"urn:isbn:{_read_isbn(toml, match['digits'])}"
+        return f"{_ISBN_URI}{_read_isbn(toml, match['digits'])}"
     if _NOT_ALONE.fullmatch(name.strip()):
         hint = 'write nothing but its digits and hyphens: identifier = "978-…"'
         raise toml.wrong(("identifier",), f"“{name}” is not an ISBN alone", hint)
@@ -38,6 +38,15 @@ def named_identifier(toml: TomlFile, name: str) -> str:
             hint = "it has 32 hexadecimal digits; leave the line out, and one is made from the texts"
             raise toml.wrong(("identifier",), f"“{name}” is not a UUID", hint) from None
     return name if _URI.fullmatch(name) else f"{_UUID}{uuid.uuid5(NAMESPACE, name)}"
+
+
+def print_identifier(identifier: str) -> str:
+    """An identifier as a book prints it: an ISBN with the hyphens of its registration group, another as it is."""
+    if not identifier.startswith(_ISBN_URI):
+        return identifier
+    from stdnum import isbn
+
+    return f"ISBN {isbn.format(identifier.removeprefix(_ISBN_URI))}"
 
 
 def derive_identifier(slug: str, language: str, files: Iterable[Path]) -> str:
@@ -59,24 +68,17 @@ def _digest(path: Path) -> str:
 
 def _read_isbn(toml: TomlFile, written: str) -> str:
     """The thirteen digits of an ISBN (ISO 2108)."""
+    from stdnum import ean, exceptions, isbn  # few books have one
+
     digits = re.sub(r"[\s–-]", "", written).upper()
-    if len(digits) == 10:
-        right, whole = _check_digit_10(digits[:9]), f"978{digits[:9]}"
-    elif len(digits) == 13 and digits.startswith(("978", "979")) and digits.isdigit():
-        right, whole = _check_digit_13(digits[:12]), digits[:12]
-    else:
+    try:
+        return isbn.validate(digits, convert=True)
+    except exceptions.InvalidChecksum:
+        right = f"with these digits it would end in {ean.calc_check_digit(digits[:-1])}" if len(digits) == 13 else ""
+        hint = f"look it up: {right or 'one of them is wrong, or two have changed places'}"
+        raise toml.wrong(
+            ("identifier",), f"the last digit of the ISBN “{written}” doesn’t fit the others", hint
+        ) from None
+    except exceptions.ValidationError:
         hint = "an ISBN has 13 digits and begins with 978 or 979, or it has 10; a name of your own needs a letter"
-        raise toml.wrong(("identifier",), f"“{written}” is not an ISBN", hint)
-    if digits[-1] != right:
-        hint = f"look it up: with these digits it would end in {right}"
-        raise toml.wrong(("identifier",), f"the last digit of the ISBN “{written}” doesn’t fit the others", hint)
-    return whole + _check_digit_13(whole)
-
-
-def _check_digit_10(digits: str) -> str:
-    rest = -sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), digits, strict=True)) % 11
-    return "X" if rest == 10 else str(rest)
-
-
-def _check_digit_13(digits: str) -> str:
-    return str(-sum((3 if n % 2 else 1) * int(digit) for n, digit in enumerate(digits)) % 10)
+        raise toml.wrong(("identifier",), f"“{written}” is not an ISBN", hint) from None

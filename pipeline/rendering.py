@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from .anchors import TITLE_PAGE, Anchor, Anchors, Passage
 from .document import Book, Chapter, Note
+from .identifier import print_identifier
 from .jinja import make_environment
 from .outline import goes_on
 from .pagination import Pagination, page_id
@@ -352,4 +353,4 @@ def _long_date(date: datetime.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-ENVIRONMENT = make_environment(long_date=_long_date)
+ENVIRONMENT = make_environment(long_date=_long_date, print_identifier=print_identifier)

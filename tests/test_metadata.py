@@ -211,6 +211,15 @@ def test_identifiers_that_are_named(tmp_path: Path, named: str, identifier: str)
     assert load_manifest(folder).identifier == identifier
 
 
+@pytest.mark.parametrize(
+    ("named", "printed"), [("9780306406157", "ISBN 978-0-306-40615-7"), ("https://doi.org/10.1000/1",) * 2]
+)
+def test_the_imprint_prints_an_isbn_with_its_hyphens(tmp_path: Path, named: str, printed: str) -> None:
+    book = edit_book(load_manifest(write_book(tmp_path, {"a.txt": "Words."}, f'identifier = "{named}"\n')))
+    (page,) = (page for page in Setting(book, make_anchors(book), "epub").pages() if page.name == "imprint")
+    assert f'<p class="identifier">{printed}</p>' in page.body
+
+
 def test_an_identifier_is_that_of_the_texts_until_one_is_another(tmp_path: Path) -> None:
     folder = write_book(tmp_path, {"a.txt": "Words."})
     first = load_manifest(folder).identifier
