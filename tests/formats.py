@@ -6,9 +6,12 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from pipeline.anchors import make_anchors
+from pipeline.checks import check_book
 from pipeline.cleaning import repair
-from pipeline.document import Chapter
+from pipeline.document import Book, Chapter
 from pipeline.footnotes import relocate
+from pipeline.manifest import bare_manifest
 from pipeline.settings import ChapterSettings
 from pipeline.sources import read_source
 from pipeline.structure import arrange, read_structure
@@ -41,6 +44,17 @@ def read_document(raw: bytes, name: str) -> Chapter:
         path.write_bytes(raw)
         repaired = repair(read_source(path, name))
     return arrange(relocate(read_structure(repaired, ChapterSettings(name, "A document"), "ch1")))
+
+
+def faults(chapter: Chapter) -> list[str]:
+    """What breaks an invariant of the tree."""
+    book = Book(bare_manifest(Path(chapter.settings.file)), (chapter,), ())
+    return list(check_book(book, make_anchors(book)))
+
+
+def notes_of(chapter: Chapter) -> list[str]:
+    """The notes with their labels, their blocks as `outline` has them; then those that nothing calls."""
+    return [f"{note.label}: {' / '.join(outline(note.blocks))}" for note in (*chapter.notes, *chapter.orphans)]
 
 
 def outline(blocks: Iterable[Block]) -> list[str]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from .formats import outline
+from .formats import faults, notes_of, outline
 from .ooxml import (
     LONG,
     PROSE,
     call,
     cell,
     chapter_of,
-    faults,
     field,
     foot,
     in_list,
     note,
-    notes_of,
     p,
     r,
     row,

@@ -9,7 +9,7 @@ import pytest
 from pipeline.document import Chapter
 from pipeline.errors import SourceError
 from pipeline.markup import About
-from pipeline.sources.html import read
+from pipeline.sources.hypertext import read
 from pipeline.sources.writer import Read
 
 from .formats import outline, read_document

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
-from pipeline.anchors import make_anchors
-from pipeline.checks import check_book
-from pipeline.document import Book, Chapter
+from pipeline.document import Chapter
 from pipeline.errors import SourceError
-from pipeline.manifest import bare_manifest
 from pipeline.markup import About
 from pipeline.sources.odt import read
 from pipeline.sources.odt.names import _SPACES
 
-from .formats import outline, read_document
+from .formats import faults, outline, read_document
 from .test_sources_archive import packed
 
 NAME = "text.odt"
@@ -227,11 +223,6 @@ NOTES = {
 
 def chapter_of(body: str) -> Chapter:
     return read_document(odt(body), NAME)
-
-
-def faults(chapter: Chapter) -> list[object]:
-    book = Book(bare_manifest(Path(NAME)), (chapter,), ())
-    return list(check_book(book, make_anchors(book)))
 
 
 @pytest.mark.parametrize("case", FORMS)

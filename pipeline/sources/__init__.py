@@ -27,9 +27,9 @@ FORMATS = {
     ".docx": ".docx",
     ".odt": ".odt",
     ".rtf": ".rtf",
-    ".html": ".html",
-    ".htm": ".html",
-    ".xhtml": ".html",
+    ".html": ".hypertext",
+    ".htm": ".hypertext",
+    ".xhtml": ".hypertext",
     ".epub": ".epub",
     ".xml": ".tei",
 }

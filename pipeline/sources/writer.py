@@ -16,6 +16,12 @@ from msgspec import Struct, field
 from ..ledger import Span
 from ..markup import About, BlockKind, InlineKind, Kind, LeftOut, Markup
 
+RULE = "* * *"
+"""What a thought break reads that is only a line, or a rule."""
+
+SHORT_LINE = 60
+"""Characters: where no line that ends in a line break is longer, the lines are meant as lines."""
+
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _BLANK_LINE, _LINE = 2, 1
 _TOGETHER: frozenset[Kind] = frozenset(("row",))
@@ -106,6 +112,11 @@ class Writer(Struct):
         with self._marked(kind, value):
             yield
         part()
+
+    def rule(self) -> None:
+        """A thought break that prints no ornament of its own."""
+        with self.block("break"):
+            self.add(RULE)
 
     @contextmanager
     def inline(self, kind: InlineKind, value: str = "") -> Iterator[None]:

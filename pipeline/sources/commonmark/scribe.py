@@ -13,9 +13,7 @@ from msgspec import Struct, field
 from ...addresses import is_address
 from ...markup import BlockKind, InlineKind
 from ...superscripts import raised
-from ..flow import SHORT_LINE
-from ..paragraphs import RULE
-from ..writer import Writer
+from ..writer import SHORT_LINE, Writer
 
 _LABEL = re.compile(r"\d{1,4}[a-z]?|[^\W\d_]|[*†‡§¶‖]{1,6}")
 """What a note may be called by in print; where one has another name, as `[^smith]` has, all are counted."""
@@ -143,8 +141,7 @@ class Scribe(Struct):
     def _write_leaf(self, token: Token) -> None:
         match token.type:
             case "hr":
-                with self.writer.block("break"):
-                    self.writer.add(RULE)
+                self.writer.rule()
             case "fence" if token.info.strip().startswith("{="):
                 self.writer.leave_out(_LEFT_OUT["foreign"])
             case "code_block" | "fence":

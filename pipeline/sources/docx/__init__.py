@@ -8,8 +8,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ...markup import About
-from ..flow import write_blocks, write_note
-from ..paragraphs import shaped
+from ..office.flow import write_blocks, write_note
+from ..office.paragraphs import shaped
 from ..writer import Read, Writer
 from .body import Body
 from .notes import read_notes

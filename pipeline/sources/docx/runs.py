@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct, field
 
 from ...superscripts import raised
-from ..fields import Field
-from ..paragraphs import Run
-from ..symbols import in_font, symbol
+from ..office.fields import Field
+from ..office.paragraphs import Run
+from ..office.symbols import in_font, symbol
 from ..writer import Writer
 from .notes import Notes
 from .package import Element, R, Relation, W, children, local, number, switch, value

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from ..paragraphs import Form
-from ..style_names import Role, form_of, heading_level, role_of
+from ..office.paragraphs import Form
+from ..office.style_names import Role, form_of, heading_level, role_of
 from .package import Element, W, number, switch, value
 
 BODY_LEVEL = 9

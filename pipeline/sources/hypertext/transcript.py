@@ -135,8 +135,7 @@ class Transcript(Struct):
             stack.enter_context(self.writer.note(element.get("key", "")))
             self.label = element.get("label", "")
         elif name == "hr":
-            with self.writer.block("break"):
-                self.writer.add("* * *")
+            self.writer.rule()
         else:
             self._enter_part(element, stack)
         if len(said & _ROLES) == 1:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from ...errors import SourceError
 from ...markup import About
 from ..archive import Archive, open_archive
-from ..flow import write_blocks, write_note
-from ..paragraphs import shaped
+from ..office.flow import write_blocks, write_note
+from ..office.paragraphs import shaped
 from ..safe_xml import parse_xml
 from ..writer import Read, Writer
 from .body import Body

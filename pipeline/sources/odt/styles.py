@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from ..paragraphs import Form
-from ..style_names import Role, form_of, heading_level, role_of
+from ..office.paragraphs import Form
+from ..office.style_names import Role, form_of, heading_level, role_of
 from .names import Element, count, said, tag
 
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(pt|in|cm|mm|pc)?")

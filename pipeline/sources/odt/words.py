@@ -8,8 +8,8 @@ from collections.abc import Callable
 from msgspec import Struct, field
 
 from ...superscripts import raised
-from ..paragraphs import Run
-from ..symbols import in_font
+from ..office.paragraphs import Run
+from ..office.symbols import in_font
 from ..writer import Writer
 from .names import Element, count, name_of, said, tag
 from .styles import Style, Styles

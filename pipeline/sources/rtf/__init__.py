@@ -9,8 +9,8 @@ from locale import windows_locale
 
 from ...errors import SourceError
 from ...markup import About
-from ..flow import write_blocks, write_note
-from ..paragraphs import Paragraph, shaped
+from ..office.flow import write_blocks, write_note
+from ..office.paragraphs import Paragraph, shaped
 from ..writer import Read, Writer
 from .machine import Machine
 from .reader import take

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from ...superscripts import raised
-from ..fields import Field
 from ..numerals import numeral
-from ..symbols import in_font
+from ..office.fields import Field
+from ..office.symbols import in_font
 from .machine import Machine, Note
 from .state import State
 from .story import Story, Words, make_style

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from ..fields import Field
-from ..paragraphs import Block
-from ..symbols import SYMBOL_FONTS, in_font
+from ..office.fields import Field
+from ..office.paragraphs import Block
+from ..office.symbols import SYMBOL_FONTS, in_font
 from ..writer import Writer
 from .state import SIZE, State
 from .story import Story, Style, Words

@@ -9,8 +9,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ...superscripts import raised
-from ..paragraphs import LONGEST_STYLED, RULE, Block, Form, Paragraph, Row, Run, Table
-from ..style_names import Role, form_of, heading_level, role_of
+from ..office.paragraphs import LONGEST_STYLED, Block, Form, Paragraph, Row, Run, Table
+from ..office.style_names import Role, form_of, heading_level, role_of
+from ..writer import RULE
 
 BODY_LEVEL = 9
 TWENTIETHS = 20

@@ -12,7 +12,6 @@ from contextlib import ExitStack, contextmanager
 from msgspec import Struct, field
 
 from ...markup import BlockKind, InlineKind
-from ..paragraphs import RULE
 from ..writer import Writer
 from .elements import (
     DIVISIONS,
@@ -307,8 +306,7 @@ class Scribe(Struct):
     def _milestone(self, element: Element) -> None:
         if is_ornament(element) and not self.held and not self.within:
             self.end_flow()
-            with self.writer.block("break"):
-                self.writer.add(RULE)
+            self.writer.rule()
 
     def _stage(self, element: Element) -> None:
         if self.held or self.within:

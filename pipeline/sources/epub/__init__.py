@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from .archive import Archive, open_archive
-from .epub_package import Package, inner_name, read_package
-from .hypertext.looks import Looks, looks_in, sheets_in, write_looks
-from .hypertext.parsing import parse_xhtml
-from .hypertext.reading import read_document
-from .hypertext.vocabulary import HEADINGS, Element, Tally, classes, count_words, drop, has_words, kinds, words_of
-from .writer import Read
+from ..archive import Archive, open_archive
+from ..hypertext.looks import Looks, looks_in, sheets_in, write_looks
+from ..hypertext.parsing import parse_xhtml
+from ..hypertext.reading import read_document
+from ..hypertext.vocabulary import HEADINGS, Element, Tally, classes, count_words, drop, has_words, kinds, words_of
+from ..writer import Read
+from .package import Package, inner_name, read_package
 
 _MADE_ANEW = frozenset(
     "cover titlepage halftitlepage toc copyright-page copyrightpage colophon imprint imprimatur landmarks loi lot "

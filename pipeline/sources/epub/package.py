@@ -12,12 +12,12 @@ from urllib.parse import unquote
 from lxml import etree
 from msgspec import Struct
 
-from ..errors import SourceError
-from ..markup import About
-from .archive import Archive
-from .hypertext.parsing import parse_xhtml
-from .hypertext.vocabulary import Element, kinds, words_of
-from .safe_xml import parse_xml
+from ...errors import SourceError
+from ...markup import About
+from ..archive import Archive
+from ..hypertext.parsing import parse_xhtml
+from ..hypertext.vocabulary import Element, kinds, words_of
+from ..safe_xml import parse_xml
 
 _CONTAINER, _LOCKS = "META-INF/container.xml", "META-INF/encryption.xml"
 _PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))

@@ -14,13 +14,10 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
-from ..addresses import is_address
-from ..markup import InlineKind
+from ...addresses import is_address
+from ...markup import InlineKind
+from ..writer import SHORT_LINE, Writer
 from .paragraphs import Block, Paragraph, Run, Table
-from .writer import Writer
-
-SHORT_LINE = 60
-"""Characters: where no line that ends in a line break is longer, the lines are meant as lines."""
 
 MOST_IN_A_CELL = 3
 """Paragraphs: a table with more of them in a cell only lays out a page."""

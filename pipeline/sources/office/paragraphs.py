@@ -26,9 +26,6 @@ SET_IN = 18.0
 LEAST_QUOTATION = 60
 """Characters: what is shorter is set in for another reason."""
 
-RULE = "* * *"
-"""What a thought break reads that is only a line, or a rule."""
-
 
 class Run(Struct, frozen=True):
     r"""Words of one look; `\n` in `text` is a line break. `note` is the note they call, `link` where they lead."""
