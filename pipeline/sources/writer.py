@@ -29,12 +29,14 @@ _TOGETHER: frozenset[Kind] = frozenset(("row",))
 
 
 class Read(Struct, frozen=True):
-    """What a reader took from a file, as `Source` keeps it."""
+    """What a reader took from a file, as `Source` keeps it; `guessed` says that its encoding was inferred."""
 
     text: str
     markup: tuple[Markup, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     about: About = About()
+    encoding: str = "utf-8"
+    guessed: bool = False
 
 
 class _Open(Struct):

@@ -24,7 +24,8 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
     Raises:
         SourceError: the bytes are no text, its front matter is no YAML, or it is nested without end.
     """
-    text = _LINE_END.sub("\n", decode(raw, name, encoding)[0].removeprefix("\ufeff"))
+    decoded, used, guessed = decode(raw, name, encoding)
+    text = _LINE_END.sub("\n", decoded.removeprefix("\ufeff"))
     about, fields, body = split_front_matter(text, name)
     about = replace(about, title=_in_words(about.title))
     found: dict[str, dict[str, dict[int, dict[str, object]]]] = {}
@@ -38,7 +39,7 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
         ) from None
     if fields:
         writer.leave_out("other fields of the front matter", fields)
-    return writer.finish(about)
+    return replace(writer.finish(about), encoding=used, guessed=guessed)
 
 
 def _in_words(title: str) -> str:

@@ -147,7 +147,7 @@ def _read_navigation(
     archive: Archive, name: str, said: dict[str, frozenset[str]], titles: dict[str, str], pages: dict[str, str]
 ) -> None:
     base = posixpath.dirname(name)
-    for nav in parse_xhtml(archive.read(name), archive.name, name).iter("nav"):
+    for nav in parse_xhtml(archive.read(name), archive.name, name)[0].iter("nav"):
         for link in nav.iter("a"):
             place = (
                 name + link.get("href", "")

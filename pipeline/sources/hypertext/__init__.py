@@ -8,6 +8,8 @@ stands in no right place gets one (`mending`); pages of print, notes and their c
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ..writer import Read
 from .about import about_page
 from .looks import looks_in, sheets_in, write_looks
@@ -23,6 +25,7 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
         SourceError: the bytes are no text, or the page nests too deep.
     """
     is_xml = name.lower().endswith((".xhtml", ".xht")) and encoding is None
-    root = parse_xhtml(raw, name) if is_xml else parse_html(raw, name, encoding)
+    root, charset = parse_xhtml(raw, name) if is_xml else parse_html(raw, name, encoding)
     write_looks(root, looks_in(sheets_in(root)))
-    return read_document(root, about_page(root), Tally(), is_site=True, pages={})
+    taken = read_document(root, about_page(root), Tally(), is_site=True, pages={})
+    return replace(taken, encoding=charset.encoding, guessed=charset.guessed)
