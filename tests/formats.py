@@ -20,6 +20,7 @@ from pipeline.tree import (
     Break,
     Emph,
     Figure,
+    Foreign,
     Heading,
     Inline,
     Line,
@@ -28,9 +29,13 @@ from pipeline.tree import (
     NoteRef,
     PageBreak,
     Para,
+    Phrase,
     Quote,
+    SmallCaps,
     Str,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     TermRef,
     Verse,
@@ -61,8 +66,8 @@ def outline(blocks: Iterable[Block]) -> list[str]:
     """Blocks as lines: `p` a paragraph, `2` a heading of level 2, `q(…)` a quotation, `l(…)(…)` a list, `v` verse …
 
     … with `|` between lines, `||` between stanzas, `>` for each step a line is set in, `t [a,b]!` a table and its head,
-    `---` a thought break, `f` a figure; `/a/` is emphasis, `*a*` strong, `<href a>` a link, `{1}` a note call, `{p. 1}`
-    a page.
+    `---` a thought break, `f` a figure; `/a/` is emphasis, `*a*` strong, `=a=` small capitals, `^a^` what stands above
+    its line and `~a~` below it, `de:a:` another language, `<href a>` a link, `{1}` a note call, `{p. 1}` a page.
     """
     return [_outline(block) for block in blocks]
 
@@ -97,19 +102,26 @@ def show(inlines: Iterable[Inline]) -> str:
     return "".join(map(_show, inlines))
 
 
+_SIGNS = {
+    Emph: "/{1}/",
+    Strong: "*{1}*",
+    SmallCaps: "={1}=",
+    Superscript: "^{1}^",
+    Subscript: "~{1}~",
+    Foreign: "{0.language}:{1}:",
+    Link: "<{0.href} {1}>",
+}
+
+
 def _show(inline: Inline) -> str:
     match inline:
         case Str():
             return inline.text
         case TermRef():
             return inline.child.text
-        case Emph():
-            return f"/{show(inline.children)}/"
-        case Strong():
-            return f"*{show(inline.children)}*"
-        case Link():
-            return f"<{inline.href} {show(inline.children)}>"
         case NoteRef():
             return f"{{{inline.key}}}"
         case PageBreak():
             return f"{{p. {inline.label}}}"
+        case Phrase():
+            return _SIGNS[type(inline)].format(inline, show(inline.children))

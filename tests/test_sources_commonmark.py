@@ -68,6 +68,11 @@ FORMS = {
     "signs escaped": ("\\*not\\* 3 &lt; 4 &amp; \\[x\\]", ["p *not* 3 < 4 & [x]"]),
     "typed quotes stay": ('"It\'s" -- he said...', ['p "It\'s" -- he said...']),
     "raised and lowered": ("m^2^, 1<sup>er</sup>, H~2~O, a^b c^, x~y z~", ["p m², 1ᵉʳ, H₂O, a^b c^, x~y z~"]),
+    "words raised and lowered": ("M^ME^ x~max~ <sup>To</sup>", ["p M^ME^ x~max~ ^To^"]),
+    "languages": (
+        '---\nlang: en-GB\n---\n\n[zwei *Worte*]{lang=de} [two]{lang=en-US} [*trois*]{.sc lang="fr-CA"}',
+        ["p de:zwei /Worte/: two =fr-CA:/trois/:="],
+    ),
     "tags that give form": ("<i>a *b*</i> <b>c</b> <em>d", ["p /a b/ *c* /d/"]),
     "tags crossed": ("*a <b>b* c</b> d", ["p /a *b*/ c d"]),
     "other tags": ("<div>\nIn *it*.\n</div> <u>x</u>", ["p <div> In /it/. </div> <u>x</u>"]),
@@ -76,7 +81,7 @@ FORMS = {
     "a comment and words": ("<!-- x --> words", ["p words"]),
     "attributes": (
         '[One *two*]{.smallcaps} []{#p1}[three](https://e.org){.u k="v w"} `x`{.py} {.y} [z]{a} `<b>`{=html}w',
-        ["p One /two/ <https://e.org three> x {.y} [z]{a} w"],
+        ["p =One /two/= <https://e.org three> x {.y} [z]{a} w"],
     ),
     "parts in another format": ("```{=html}\n<p>x</p>\n```\n\nOne", ["p One"]),
     "divisions": ("::: {.verse}\nWords.\n:::\n", ["p Words."]),

@@ -59,6 +59,9 @@ AUTOMATIC = "".join(
         style("u", words='style:text-underline-style="solid"', family="text"),
         style("sup", words='style:text-position="super 58%"', family="text"),
         style("sub", words='style:text-position="sub 58%"', family="text"),
+        style("sc", words='fo:font-variant="small-caps"', family="text"),
+        style("de", words='fo:language="de" fo:country="DE"', family="text"),
+        style("fr", words='fo:language="fr" fo:country="FR"', family="text"),
         style("hidden", words='text:display="none"', family="text"),
         style("sym", words='style:font-name="Symbol"', family="text"),
         '<text:list-style style:name="L1">'
@@ -154,7 +157,10 @@ FORMS = {
         ["p /a/ *b* /c/ *d/e/*"],
     ),
     "a paragraph in italics": (p(f"a {s('b', 'n')}", "P1"), ["p /a/ b"]),
-    "raised and lowered": (p(f"m{s('2', 'sup')} H{s('2', 'sub')}O"), ["p m² H2O"]),
+    "raised and lowered": (p(f"m{s('2', 'sup')} H{s('2', 'sub')}O"), ["p m² H₂O"]),
+    "words raised and lowered": (p(f"M{s('ME', 'sup')} x{s('max', 'sub')}"), ["p M^ME^ x~max~"]),
+    "small capitals": (p(f"a {s('b', 'sc')} {s('c ' + s('d', 'i'), 'sc')}"), ["p a =b c /d/="]),
+    "languages": (p(f"Un {s('zwei', 'de')} {s('trois', 'fr')} {s('4', 'de')}"), ["p Un de-DE:zwei: trois 4"]),
     "letters of a symbol font": (p(s("ab", "sym")), ["p αβ"]),
     "links": (
         p('<text:a xlink:href="https://example.org/a">a</text:a> <text:a xlink:href="#b">b</text:a>'

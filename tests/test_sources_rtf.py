@@ -63,7 +63,10 @@ FORMS = {
     "verse by style": (p("One", r"\s6") + p("", r"\s6") + p("Two", r"\s6"), ["v One || Two"]),
     "a page break is none": (p(r"One \page two."), ["p One two."]),
     "looks": (p(r"a {\i b {\b c}} \b d\b0  \ul e\ulnone  f"), ["p a /b *c*/ *d* /e/ f"]),
-    "raised and lowered": (p(r"m{\super 2} H{\sub 2}O 5{\super th}"), ["p m² H2O 5th"]),
+    "raised and lowered": (p(r"m{\super 2} H{\sub 2}O 5{\super th}"), ["p m² H₂O 5th"]),
+    "words raised and lowered": (p(r"M{\super ME} x{\sub max}"), ["p M^ME^ x~max~"]),
+    "small capitals": (p(r"a {\scaps b {\i c}} d"), ["p a =b /c/= d"]),
+    "languages": (p(r"One {\lang1031 zwei} {\lang1033 three} {\lang1024 four}"), ["p One de-DE:zwei: three four"]),
     "signs": (
         p(r"a\~b\_c\-d\emdash e \lquote f\rquote  \{\}\\ \u8364?\u-10180?\u-8704? \'e9\u960\'70x"),
         ["p a b‑cd—e ‘f’ {}\\ €\U0001f200 éπx"],

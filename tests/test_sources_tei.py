@@ -26,7 +26,7 @@ def tei(body: str, header: str = "", head: str = "", rest: str = "") -> bytes:
 
 
 def chapter_of(body: str) -> Chapter:
-    return read_document(tei(body), NAME)
+    return read_document(tei(body, rest=' xml:lang="en"'), NAME)
 
 
 FORMS = {
@@ -43,8 +43,14 @@ FORMS = {
         "<p><hi rend='italic'>a</hi> <hi rend='bold'>b</hi> <hi>c</hi> <hi rend='smallcaps'>d</hi>"
         " m<hi rend='sup'>2</hi> H<hi rend='sub'>2</hi>O <hi style='font-style: italic'>e</hi>"
         " <hi rendition='#b'>f</hi></p>",
-        ["p /a/ *b* /c/ d m² H₂O /e/ *f*"],
+        ["p /a/ *b* /c/ =d= m² H₂O /e/ *f*"],
     ),
+    "languages": (
+        "<p>a <foreign xml:lang='de'>b</foreign> <seg xml:lang='en-US'>c</seg></p>"
+        "<quote xml:lang='ru'><p>d</p></quote>",
+        ["p a de:/b/: c", "q(p ru:d:)"],
+    ),
+    "words raised and lowered": ("<p>M<hi rend='sup'>ME</hi> x<hi rend='sub'>max</hi></p>", ["p M^ME^ x~max~"]),
     "words set apart": (
         "<p><emph>a</emph> <foreign>b</foreign> <title>c</title> <title level='a'>d</title> <mentioned>e</mentioned>"
         " <term>f</term> <emph rend='bold'>g</emph> <persName>h <surname>i</surname></persName></p>",

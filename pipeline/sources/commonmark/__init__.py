@@ -32,7 +32,7 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
     writer = Writer()
     try:
         tokens = _parser().parse(body, found)
-        Scribe.of(writer, found.get("footnotes", {}).get("list", {})).write_all(tokens)
+        Scribe.of(writer, found.get("footnotes", {}).get("list", {}), about.language).write_all(tokens)
     except RecursionError:
         raise SourceError(
             "the signs of the file are nested too deep", hint="take out those that open and never close", place=name

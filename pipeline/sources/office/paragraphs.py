@@ -11,6 +11,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from ...superscripts import Shift
+
 Form = Literal["paragraph", "heading", "quotation", "verse", "item"]
 
 LONGEST_HEADING = 100
@@ -28,13 +30,19 @@ LEAST_QUOTATION = 60
 
 
 class Run(Struct, frozen=True):
-    r"""Words of one look; `\n` in `text` is a line break. `note` is the note they call, `link` where they lead."""
+    r"""Words of one look; `\n` in `text` is a line break. `note` is the note they call, `link` where they lead.
+
+    `language` is theirs where it is another than the document’s.
+    """
 
     text: str
     emphasis: bool = False
     strong: bool = False
     link: str = ""
     note: str = ""
+    small_caps: bool = False
+    shift: Shift = ""
+    language: str = ""
 
 
 class Paragraph(Struct):

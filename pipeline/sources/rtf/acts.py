@@ -114,7 +114,7 @@ def _call(machine: Machine, key: str) -> None:
     if story.number is not None and story.number < len(story.words):
         story.words[story.number] = replace(story.words[story.number], note=key)
         story.number = None
-    elif last.is_raised and not last.note and 0 < len(last.text.strip()) <= LONGEST_SIGN:
+    elif last.shift == "superscript" and not last.note and 0 < len(last.text.strip()) <= LONGEST_SIGN:
         machine.notes[key].sign = raised(last.text.strip())
         story.words[-1] = replace(last, note=key)
     else:
