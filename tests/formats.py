@@ -12,6 +12,8 @@ from pipeline.cleaning import repair
 from pipeline.document import Book, Chapter
 from pipeline.footnotes import relocate
 from pipeline.manifest import bare_manifest
+from pipeline.proofreading.comments import in_documents
+from pipeline.proofreading.passages import Corpus, read_text
 from pipeline.settings import ChapterSettings
 from pipeline.sources import read_source
 from pipeline.structure import arrange, read_structure
@@ -60,6 +62,12 @@ def faults(chapter: Chapter) -> list[str]:
 def notes_of(chapter: Chapter) -> list[str]:
     """The notes with their labels, their blocks as `outline` has them; then those that nothing calls."""
     return [f"{note.label}: {' / '.join(outline(note.blocks))}" for note in (*chapter.notes, *chapter.orphans)]
+
+
+def comments_of(chapter: Chapter) -> list[str]:
+    """The queries that comments in a document come to: the word in question, and what is asked."""
+    found = in_documents(Corpus((read_text(chapter),)))
+    return [f"{finding.span.of(chapter.cleaned.text)}: {finding.message}" for finding in found]
 
 
 def outline(blocks: Iterable[Block]) -> list[str]:

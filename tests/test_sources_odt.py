@@ -13,7 +13,7 @@ from pipeline.markup import About
 from pipeline.sources.odt import read
 from pipeline.sources.odt.names import _SPACES
 
-from .formats import faults, outline, read_document
+from .formats import comments_of, faults, outline, read_document
 from .test_sources_archive import packed
 
 NAME = "text.odt"
@@ -249,13 +249,11 @@ def test_notes(case: str) -> None:
 
 
 CHANGES = f"<text:tracked-changes><text:changed-region><text:deletion>{p('Gone')}</text:deletion></text:changed-region>"
+COMMENT = (
+    "<office:annotation><dc:creator>Ann</dc:creator><text:p>Check</text:p><text:p>this.</text:p></office:annotation>"
+)
 LEFT_OUT = {
-    "comments": (
-        p(
-            "One<office:annotation><dc:creator>Ann</dc:creator><text:p>Check</text:p><text:p>this.</text:p></office:annotation>"
-        ),
-        {"a comment of Ann: “Check this.”": 1},
-    ),
+    "comments upon nothing": (p("One") + p(COMMENT), {"a comment of Ann: “Check this.”": 1}),
     "deletions": (f"{CHANGES}</text:tracked-changes>{p('One')}", {"tracked deletions": 1}),
     "hidden words": (p("One" + s("Gone", "hidden")), {"stretches of hidden text": 1}),
     "hidden sections": (
@@ -277,6 +275,13 @@ def test_what_is_left_out_is_counted(case: str) -> None:
     source = chapter_of(body).cleaned.source
     assert {entry.what: entry.count for entry in source.left_out} == expected
     assert source.text == "One"
+
+
+def test_a_comment_is_a_query_at_its_word() -> None:
+    chapter = chapter_of(p(f"One {s('two', 'i')}{COMMENT} three." + note("1", p(f"A note{COMMENT}."))))
+    assert outline(chapter.blocks) == ["p One /two/ three.{1}"]
+    assert comments_of(chapter) == [f"{word}: a comment of Ann: “Check this.”" for word in ("two", "note")]
+    assert chapter.cleaned.source.left_out == ()
 
 
 META = "<dc:title>File</dc:title><meta:initial-creator>Ann A.</meta:initial-creator><dc:creator>Last</dc:creator>"

@@ -11,7 +11,7 @@ from pipeline.errors import SourceError
 from pipeline.markup import About
 from pipeline.sources.rtf import read
 
-from .formats import faults, outline, read_document
+from .formats import comments_of, faults, outline, read_document
 
 NAME = "text.rtf"
 HEAD = (
@@ -160,11 +160,9 @@ def test_notes(case: str) -> None:
     assert not faults(chapter)
 
 
+COMMENT = r"{\*\atnid A}{\*\atnauthor Ann}\chatn {\*\annotation{\*\atnref 1}\pard Check\par this.}"
 LEFT_OUT = {
-    "comments": (
-        p(r"One{\*\atnid A}{\*\atnauthor Ann}\chatn {\*\annotation{\*\atnref 1}\pard Check\par this.}"),
-        {"a comment of Ann: “Check this.”": 1},
-    ),
+    "comments upon nothing": (p("One") + p(COMMENT), {"a comment of Ann: “Check this.”": 1}),
     "deletions": (p(r"{\deleted Gone {\b away}}{\revised One}"), {"tracked deletions": 1}),
     "hidden words": (p(r"One{\v Gone}"), {"stretches of hidden text": 1}),
     "contents": (
@@ -182,6 +180,13 @@ def test_what_is_left_out_is_counted(case: str) -> None:
     source = chapter_of(body).cleaned.source
     assert {entry.what: entry.count for entry in source.left_out} == expected
     assert source.text == "One"
+
+
+def test_a_comment_is_a_query_at_its_word() -> None:
+    chapter = chapter_of(p(rf"One {{\i two}}{COMMENT} three.{{\super\chftn}}{{\footnote\chftn A note{COMMENT}.}}"))
+    assert outline(chapter.blocks) == ["p One /two/ three.{1}"]
+    assert comments_of(chapter) == [f"{word}: a comment of Ann: “Check this.”" for word in ("two", "note")]
+    assert chapter.cleaned.source.left_out == ()
 
 
 INFO = r"{\info{\title The \'c9tude}{\author Ann A.; Bob B.}{\operator Gone}{\doccomm Gone}{\creatim\yr2001}}"

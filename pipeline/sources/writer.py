@@ -93,6 +93,12 @@ class Writer(Struct):
         """Something that is not taken over, for the report."""
         self.left_out[what] += count
 
+    def comment(self, what: str) -> None:
+        """A comment upon the last words, in words for the report; it is left out no more."""
+        self.left_out[what] -= 1
+        self.count += 1
+        self.closed.append((self.count, Markup("comment", Span(self.length, self.length), what)))
+
     def page(self, label: str) -> None:
         """The beginning of a page of the edition that the file was made from."""
         self.count += 1
@@ -151,7 +157,7 @@ class Writer(Struct):
         self._start(self.length)
         self.closed += [(o.order, Markup(o.kind, Span(self.length, self.length), o.value)) for o in self.opened]
         self.closed.sort(key=lambda entry: (entry[1].span.start, entry[0]))
-        left_out = tuple(LeftOut(what, count) for what, count in sorted(self.left_out.items()))
+        left_out = tuple(LeftOut(what, count) for what, count in sorted(self.left_out.items()) if count)
         return Read("".join(self.parts), tuple(mark for _, mark in self.closed), left_out, about)
 
     @contextmanager

@@ -219,7 +219,9 @@ class Words(Struct):
             self.found.append(Run(f"[{self.notes.call(kind, key)}]", note=key))
 
     def _read_comment(self, comment: Element, look: Look) -> None:
-        self.writer.leave_out(self.notes.comments.get(comment.get(W + "id", ""), "comments"))
+        if said := self.notes.comments.get(comment.get(W + "id", "")):
+            self.writer.leave_out(said)
+            self.found.append(Run("", comment=said))
 
     def _read_drawing(self, drawing: Element, look: Look) -> None:
         waiting = [drawing]

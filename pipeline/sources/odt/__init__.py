@@ -1,6 +1,7 @@
 """ODT: OpenDocument text as LibreOffice, Google Docs, Word and converters write it.
 
-Tracked changes are read as accepted; comments, deletions, pictures and tables of contents are left out, and counted.
+Tracked changes are read as accepted, comments are kept for queries; deletions, pictures and tables of contents are left
+out, and counted.
 """
 
 from __future__ import annotations

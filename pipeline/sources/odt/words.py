@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ...superscripts import Shift, shifted
-from ..office.paragraphs import Run
+from ..office.paragraphs import Run, comment_of
 from ..office.symbols import in_font
 from ..writer import Writer
 from .names import Element, count, name_of, said, tag
@@ -141,9 +141,10 @@ class Words(Struct):
             self._read_all(reference, look)
 
     def _read_annotation(self, annotation: Element, look: Look) -> None:
-        author = annotation.findtext(tag("dc:creator")) or "somebody"
         paragraphs = ("".join(map(str, paragraph.itertext())) for paragraph in annotation.iter(tag("text:p")))
-        self.writer.leave_out(f"a comment of {author}: “{' '.join(' '.join(paragraphs).split())}”")
+        said = comment_of(annotation.findtext(tag("dc:creator")) or "", " ".join(paragraphs))
+        self.writer.leave_out(said)
+        self.found.append(Run("", comment=said))
 
     def _read_blanks(self, blanks: Element, look: Look) -> None:
         self._add(" " * count(blanks, "text:c", 1, _MOST_BLANKS), look)

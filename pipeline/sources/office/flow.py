@@ -230,6 +230,8 @@ def _write_looks(writer: Writer, runs: Sequence[Run], looks: Sequence[InlineKind
             continue
         plain = next((n for n, run in enumerate(runs) if any(_is_set(run, look) for look in looks)), len(runs))
         for run in runs[:plain]:
+            if run.comment:
+                writer.comment(run.comment)
             with writer.noteref(run.note) if run.note else nullcontext():
                 writer.add(run.text)
         runs = runs[plain:]
@@ -285,6 +287,7 @@ def _between(run: Run, left: Run, right: Run) -> Run:
         left.small_caps and right.small_caps,
         left.shift if left.shift == right.shift else "",
         left.language if left.language == right.language else "",
+        run.comment,
     )
 
 

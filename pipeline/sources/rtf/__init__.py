@@ -1,6 +1,7 @@
 """RTF: Rich Text Format as Word, LibreOffice, WordPad, TextEdit and converters write it.
 
-Tracked changes are read as accepted; comments, deletions, pictures and tables of contents are left out, and counted.
+Tracked changes are read as accepted, comments are kept for queries; deletions, pictures and tables of contents are left
+out, and counted.
 """
 
 from __future__ import annotations

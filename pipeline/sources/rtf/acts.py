@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from ...superscripts import raised
 from ..numerals import numeral
 from ..office.fields import Field
+from ..office.paragraphs import comment_of
 from ..office.symbols import in_font
 from .machine import Machine, Note
 from .state import State
@@ -170,8 +171,9 @@ def _close_field(machine: Machine, state: State) -> None:
 
 
 def _close_annotation(machine: Machine, state: State) -> None:
-    author = machine.caught.pop("atnauthor", "").strip() or "somebody"
-    machine.writer.leave_out(f"a comment of {author}: “{' '.join(machine.caught['annotation'].split())}”")
+    said = comment_of(machine.caught.pop("atnauthor", ""), machine.caught["annotation"])
+    machine.writer.leave_out(said)
+    machine.stories[-1].words.append(Words("", comment=said))
 
 
 def _close_label(machine: Machine, state: State) -> None:

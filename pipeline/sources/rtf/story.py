@@ -56,6 +56,7 @@ class Words(Struct, frozen=True):
     shift: Shift = ""
     small_caps: bool = False
     language: str = ""
+    comment: str = ""
 
 
 class Story(Struct):
@@ -162,6 +163,7 @@ class Story(Struct):
             words.small_caps,
             shift,
             words.language,
+            words.comment,
         )
 
     def _cut(self, length: int) -> None:
