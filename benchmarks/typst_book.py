@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.document import Book, Chapter
-from pipeline.tree import Emph, Inline, Line, NoteRef, PageBreak, Strong, TermRef, paragraphs
-from pipeline.tree import Link as LinkOut
+from pipeline.tree import Emph, Inline, Line, NoteRef, PageBreak, Phrase, Str, Strong, TermRef, paragraphs
 
 HEAD = """\
 #set document(title: "A book")
@@ -38,7 +37,7 @@ def _inline(inline: Inline, chapter: Chapter) -> str:
     match inline:
         case Emph() | Strong():
             return f"#emph[{_inlines(inline.children, chapter)}];"
-        case LinkOut():
+        case Phrase():
             return _inlines(inline.children, chapter)
         case NoteRef():
             note = next(note for note in chapter.notes if note.key == inline.key)
@@ -48,7 +47,7 @@ def _inline(inline: Inline, chapter: Chapter) -> str:
             return _escape(inline.child.text)
         case PageBreak():
             return ""
-        case _:
+        case Str():
             return _escape(inline.text)
 
 

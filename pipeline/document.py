@@ -24,9 +24,9 @@ from .tree import Block, Inline
 class Source(Struct, frozen=True):
     """A file as it was received: of plain text, `text.encode(encoding)` is the file, byte for byte.
 
-    `sha256` is of those bytes, in hexadecimal; `guessed` says that the encoding was inferred, not declared or proven.
-    Of another format `text` is what a reader takes from it, `markup` what it declares of that text, in order, the
-    outer before the inner, and `left_out` what it does not take.
+    `sha256` is of those bytes, in hexadecimal, `encoding` what they are in; `guessed` says that this was inferred, not
+    declared or proven. Of another format `text` is what a reader takes from it, `markup` what it declares of that
+    text, in order, the outer before the inner, and `left_out` what it does not take.
     """
 
     name: str

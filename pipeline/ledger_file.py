@@ -62,15 +62,15 @@ def _records(chapters: tuple[Chapter, ...]) -> Iterator[dict[str, Any]]:
     """The records of one source, of which one or more chapters are made."""
     cleaned = chapters[0].cleaned
     source = cleaned.source
-    digest = hashlib.sha256(source.text.encode(source.encoding)).hexdigest()
+    is_plain = hashlib.sha256(source.text.encode(source.encoding, "replace")).hexdigest() == source.sha256
     yield {
         "type": "source",
         "name": source.name,
         "sha256": source.sha256,
-        "encoding": source.encoding,
+        "encoding": source.encoding if is_plain else "utf-8",
         "length": len(source.text),
         "text": cleaned.text,
-    } | ({"text_sha256": digest} if digest != source.sha256 else {})
+    } | ({} if is_plain else {"text_sha256": hashlib.sha256(source.text.encode()).hexdigest()})
     for number, step in enumerate(cleaned.steps):
         for edit in step.edits:
             yield {

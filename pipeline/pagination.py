@@ -10,18 +10,18 @@ from collections import deque
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .document import Book
 from .ledger import Span
 from .tree import (
     Block,
-    Emph,
     Inline,
     Link,
     NoteRef,
     PageBreak,
+    Phrase,
     Str,
-    Strong,
     TermRef,
     flatten,
     leaves,
@@ -117,7 +117,7 @@ def _undivided(inlines: tuple[Inline, ...], at: int = 0) -> Iterator[tuple[int, 
         match inline:
             case TermRef() | Link():
                 yield at, end
-            case Emph() | Strong():
+            case Phrase():
                 yield from _undivided(inline.children, at)
             case Str() | NoteRef() | PageBreak():
                 pass
@@ -138,11 +138,10 @@ def _insert_from(inlines: tuple[Inline, ...], points: deque[Point], at: int) -> 
         match inline:
             case Str():
                 yield from _divide(inline, points, at)
-            case Emph() | Strong():
-                children = tuple(_insert_from(inline.children, points, at))
-                yield Emph(children) if isinstance(inline, Emph) else Strong(children)
             case Link() | NoteRef() | TermRef() | PageBreak():
                 yield inline
+            case Phrase():
+                yield replace(inline, children=tuple(_insert_from(inline.children, points, at)))
         at = end
 
 

@@ -6,6 +6,7 @@ which takes a sixth of the time that `Markup.format` does.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Literal
 from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from .anchors import TITLE_PAGE, Anchor, Anchors, Passage
 from .document import Book, Chapter, Note
@@ -28,6 +30,7 @@ from .tree import (
     Cell,
     Emph,
     Figure,
+    Foreign,
     Heading,
     Inline,
     Line,
@@ -37,8 +40,11 @@ from .tree import (
     PageBreak,
     Para,
     Quote,
+    SmallCaps,
     Str,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     TermRef,
     Verse,
@@ -56,6 +62,15 @@ RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "sy
 
 DEEPEST_INDENT = 6
 """Steps by which a line of verse is set in at most; the style sheets have as many."""
+
+
+_PHRASES: Mapping[type[Inline], tuple[str, str]] = {
+    Emph: ("<em>", "</em>"),
+    Strong: ("<strong>", "</strong>"),
+    SmallCaps: ('<span class="small-caps">', "</span>"),
+    Superscript: ("<sup>", "</sup>"),
+    Subscript: ("<sub>", "</sub>"),
+}
 
 
 class Folios(Struct, frozen=True):
@@ -265,10 +280,11 @@ class Renderer(Struct, frozen=True):
         match inline:
             case Str():
                 return self._words(inline.text, chapter)
-            case Emph():
-                return Markup(f"<em>{self.inlines(inline.children, chapter)}</em>")
-            case Strong():
-                return Markup(f"<strong>{self.inlines(inline.children, chapter)}</strong>")
+            case Emph() | Strong() | SmallCaps() | Superscript() | Subscript():
+                opening, closing = _PHRASES[type(inline)]
+                return Markup(f"{opening}{self.inlines(inline.children, chapter)}{closing}")
+            case Foreign():
+                return self._foreign(inline, chapter)
             case Link():
                 return Markup('<a href="{}">{}</a>').format(inline.href, self.inlines(inline.children, chapter))
             case NoteRef():
@@ -283,6 +299,16 @@ class Renderer(Struct, frozen=True):
                 words, lang = self._words(inline.child.text, chapter), self._lang_of_use(inline)
                 return macro("term_ref", text=words, id=name, href=self.href(target, here.page), lang=lang)
 
+    def _foreign(self, inline: Foreign, chapter: Chapter | None) -> Markup:
+        """Words in another language; no attribute says so where it is that of the chapter, as the editor names it."""
+        if chapter is None or _tongue(inline.language) == _tongue(self._language_of(chapter)):
+            return self.inlines(inline.children, chapter)
+        within = replace(chapter, settings=dataclasses.replace(chapter.settings, language=inline.language))
+        return Markup("<span{}>{}</span>").format(_lang(inline.language), self.inlines(inline.children, within))
+
+    def _language_of(self, chapter: Chapter) -> str:
+        return chapter.settings.language or self.book.manifest.book.language
+
     def _page_id(self, mark: PageBreak, chapter: Chapter | None) -> str:
         """The id of a page of the source, or of one of our own print edition: a book has marks of one kind only."""
         if chapter is None or self.pagination.starts:
@@ -293,7 +319,7 @@ class Renderer(Struct, frozen=True):
         """Words of a chapter; those in letters that its language is not written in are marked as foreign."""
         if chapter is None:
             return escape(text)
-        language = chapter.settings.language or self.book.manifest.book.language
+        language = self._language_of(chapter)
         pieces = (
             Markup("<span{}>{}</span>").format(_lang(self._language_in(script)), piece) if script else escape(piece)
             for piece, script in part_foreign(text, language)
@@ -346,6 +372,11 @@ def _macros() -> TemplateModule:
 
 def _lang(language: str) -> Markup:
     return Markup(' lang="{0}" xml:lang="{0}"').format(language)
+
+
+def _tongue(language: str) -> str:
+    """What a language tag begins with: `en` of `en-GB`."""
+    return language.partition("-")[0].lower()
 
 
 def _long_date(date: datetime.date) -> str:

@@ -23,22 +23,41 @@ class Str(Struct, frozen=True):
     span: Span | None = None
 
 
-class Emph(Struct, frozen=True):
+class Phrase(Struct, frozen=True):
+    """Words that are set apart: what all inlines are that hold others."""
+
+    children: tuple[Inline, ...]
+
+
+class Emph(Phrase, frozen=True):
     """Emphasis, or a title set in italics."""
 
-    children: tuple[Inline, ...]
 
-
-class Strong(Struct, frozen=True):
+class Strong(Phrase, frozen=True):
     """Strong emphasis."""
 
-    children: tuple[Inline, ...]
+
+class SmallCaps(Phrase, frozen=True):
+    """Words in small capitals."""
 
 
-class Link(Struct, frozen=True):
+class Superscript(Phrase, frozen=True):
+    """Words above their line; what calls a note is a `NoteRef`, and what Unicode has a raised character for is that."""
+
+
+class Subscript(Phrase, frozen=True):
+    """Words below their line that have no characters of their own."""
+
+
+class Foreign(Phrase, frozen=True):
+    """Words in another language than those around them, a tag of BCP 47."""
+
+    language: str
+
+
+class Link(Phrase, frozen=True):
     """A link out of the book."""
 
-    children: tuple[Inline, ...]
     href: str
 
 
@@ -64,7 +83,7 @@ class PageBreak(Struct, frozen=True):
     span: Span
 
 
-Inline = Str | Emph | Strong | Link | NoteRef | TermRef | PageBreak
+Inline = Str | Emph | Strong | SmallCaps | Superscript | Subscript | Foreign | Link | NoteRef | TermRef | PageBreak
 
 # ---- blocks ------------------------------------------------------------------------------------------------------
 
@@ -154,9 +173,9 @@ Paragraph = Para | Heading | Line | Cell
 
 
 def flatten(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
-    """Every inline, children in place of the emphasis or link that holds them; term references stay whole."""
+    """Every inline, children in place of what holds them; term references stay whole."""
     for inline in inlines:
-        if isinstance(inline, Emph | Strong | Link):
+        if isinstance(inline, Phrase):
             return _flatten(inlines)
     return iter(inlines)  # Most paragraphs are flat, and every stage walks through them.
 
@@ -164,7 +183,7 @@ def flatten(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
 def _flatten(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
     for inline in inlines:
         match inline:
-            case Emph() | Strong() | Link():
+            case Phrase():
                 yield from flatten(inline.children)
             case Str() | NoteRef() | TermRef() | PageBreak():
                 yield inline
@@ -218,7 +237,7 @@ def without_pages(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     kept: list[Inline] = []
     for inline in inlines:
         match inline:
-            case Emph() | Strong() | Link():
+            case Phrase():
                 kept.append(replace(inline, children=without_pages(inline.children)))
             case Str() | NoteRef() | TermRef():
                 kept.append(inline)
@@ -277,7 +296,7 @@ def words_of(leaf: Inline) -> str:
             return leaf.text
         case TermRef():
             return leaf.child.text
-        case NoteRef() | PageBreak() | Emph() | Strong() | Link():
+        case NoteRef() | PageBreak() | Phrase():
             return ""
 
 
@@ -325,10 +344,10 @@ def _map_inlines(inlines: tuple[Inline, ...], change: Callable[[Str], tuple[Inli
         match inline:
             case Str():
                 changed += change(inline)
-            case Emph() | Strong():
-                changed.append(replace(inline, children=_map_inlines(inline.children, change)))
             case Link() | NoteRef() | TermRef() | PageBreak():
                 changed.append(inline)
+            case Phrase():
+                changed.append(replace(inline, children=_map_inlines(inline.children, change)))
     return tuple(changed)
 
 
@@ -353,5 +372,5 @@ def leaf_span(leaf: Inline) -> Span | None:
             return leaf.span
         case TermRef():
             return leaf.child.span
-        case Emph() | Strong() | Link():
+        case Phrase():
             return None

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from pipeline.anchors import make_anchors
-from pipeline.checks import check_book
-from pipeline.document import Book, Chapter
-from pipeline.manifest import bare_manifest
+from pipeline.document import Chapter
 
-from .formats import outline, read_document
+from .formats import read_document
 from .test_sources_archive import packed
 
 NAME = "text.docx"
@@ -140,13 +136,3 @@ def foot(*texts: str) -> dict[str, str]:
 
 def chapter_of(body: str, **parts: str) -> Chapter:
     return read_document(docx(body, LINKS, **{"styles": STYLES, "numbering": NUMBERING, **parts}), NAME)
-
-
-def notes_of(chapter: Chapter) -> list[str]:
-    return [f"{note.label}: {' / '.join(outline(note.blocks))}" for note in (*chapter.notes, *chapter.orphans)]
-
-
-def faults(chapter: Chapter) -> list[object]:
-    """What breaks an invariant of the tree."""
-    book = Book(bare_manifest(Path(NAME)), (chapter,), ())
-    return list(check_book(book, make_anchors(book)))

@@ -118,6 +118,29 @@ def test_what_can_be_read_is_read_and_given_back(run: Run, book: Make, tmp_path:
     assert contents(tmp_path / "back") == {"a.txt": content}
 
 
+GUESSED = {
+    "a.md": (f"# A title\n\n{RUSSIAN}".encode("cp1251"), "cp1251"),
+    "a.html": (f"<h1>A title</h1><p>{RUSSIAN}".encode("cp1251"), "cp1251"),
+    "b.html": (f'<meta charset="windows-1251"><p>{RUSSIAN}'.encode("cp1251"), ""),
+    "b.xhtml": (f'<?xml version="1.0" encoding="windows-1251"?><p>{RUSSIAN}</p>'.encode("cp1251"), ""),
+}
+
+
+@pytest.mark.parametrize("file", GUESSED)
+def test_an_encoding_that_a_page_does_not_declare_is_asked_about(
+    run: Run, book: Make, tmp_path: Path, file: str
+) -> None:
+    content, guess = GUESSED[file]
+    folder = book({file: content, "book.toml": BOOK.replace("a.txt", file)})
+    assert run("build", folder, "--only", "epub").status == 0
+    report = json.loads((folder / "build" / "report.json").read_bytes())
+    assert [query["message"] for query in report["queries"] if query["code"] == "encoding.guessed"] == (
+        [f"the file was read as {guess}, which is a guess"] if guess else []
+    )
+    assert run("restore", folder / "build" / "ledger.jsonl", "--out", tmp_path / "back").status == 0
+    assert RUSSIAN.splitlines()[0] in (tmp_path / "back" / f"{file}.txt").read_text("utf-8")
+
+
 NO_FAULT: dict[str, Files] = {
     "a byte-order mark in book.toml": {"book.toml": f"\ufeff{BOOK}"},
     "a title too long for a file name": toml('"T"', f'"{"The Long Title " * 30}"'),

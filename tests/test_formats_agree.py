@@ -10,9 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checks import check_book
-from pipeline.document import Book, Chapter
-from pipeline.manifest import bare_manifest
 from pipeline.sources import FORMATS
 from pipeline.tree import Block, Heading, Quote, Table, Verse, paragraphs, plain_text
 
@@ -20,7 +17,7 @@ from . import ooxml
 from . import test_sources_epub as epub
 from . import test_sources_odt as odt
 from . import test_sources_rtf as rtf
-from .formats import outline, read_document
+from .formats import faults, notes_of, outline, read_document
 
 FIRST = (
     "Words of weight were said there, and for a long while nobody in the whole town spoke of anything else but them."
@@ -172,21 +169,13 @@ WRITTEN = {
 }
 
 
-def check(chapter: Chapter, name: str) -> None:
-    assert list(check_book(Book(bare_manifest(Path(name)), (chapter,), ()))) == []
-
-
-def notes_of(chapter: Chapter) -> list[str]:
-    return [f"{note.label}: {' / '.join(outline(note.blocks))}" for note in (*chapter.notes, *chapter.orphans)]
-
-
 @pytest.mark.parametrize("ending", FORMATS)
 def test_the_same_text_is_the_same_tree(ending: str) -> None:
     assert ending in WRITTEN, f"{ending} is read, and no text of it is tried here"
     chapter = read_document(WRITTEN[ending], f"text{ending}")
     assert outline(chapter.blocks) == TREE
     assert notes_of(chapter) == NOTES
-    check(chapter, f"text{ending}")
+    assert not faults(chapter)
 
 
 PANDOC = {
@@ -241,4 +230,4 @@ def test_what_pandoc_writes_is_the_same_text(kind: str, tmp_path: Path) -> None:
     assert headings == [(2, "The Days"), (3, "Of Bread")]
     verses = 0 if kind == "tei" else 1  # It writes lines of verse as <lb/>, which TEI has for the lines of any source.
     assert [count(blocks, each) for each in (Quote, Verse, Table)] == [1, verses, 1]
-    check(chapter, path.name)
+    assert not faults(chapter)

@@ -42,7 +42,7 @@ def test_no_two_checks_have_one_name() -> None:
 def test_every_check_has_a_case() -> None:
     files = (tomllib.loads(path.read_text("utf-8"))["case"] for path in (CASES / "proofreading").glob("*.toml"))
     asked = {place.split()[1] for file in files for case in file for place in case["queries"]}
-    assert {check.name for check in CHECKS} - asked == {"cover.letters", "encoding.guessed"}
+    assert {check.name for check in CHECKS} - asked == {"comment.source", "cover.letters", "encoding.guessed"}
 
 
 def test_a_guessed_encoding_is_asked_about_once_a_source() -> None:

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import re
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.checks import check_book
-from pipeline.document import Book, Chapter
+from pipeline.document import Chapter
 from pipeline.errors import SourceError
-from pipeline.manifest import bare_manifest
 from pipeline.markup import About
 from pipeline.sources.commonmark import read
 from pipeline.sources.commonmark.rules import DEEPEST
 from pipeline.tree import Block, Emph, Link, Strong
 
-from .formats import outline, read_document
+from .formats import faults, notes_of, outline, read_document
 
 NAME = "text.md"
 
 
 def chapter_of(text: str) -> Chapter:
     return read_document(text.encode(), NAME)
-
-
-def notes_of(chapter: Chapter) -> list[str]:
-    return [f"{note.label}: {' / '.join(outline(note.blocks))}" for note in (*chapter.notes, *chapter.orphans)]
 
 
 FORMS = {
@@ -75,6 +68,11 @@ FORMS = {
     "signs escaped": ("\\*not\\* 3 &lt; 4 &amp; \\[x\\]", ["p *not* 3 < 4 & [x]"]),
     "typed quotes stay": ('"It\'s" -- he said...', ['p "It\'s" -- he said...']),
     "raised and lowered": ("m^2^, 1<sup>er</sup>, H~2~O, a^b c^, x~y z~", ["p m², 1ᵉʳ, H₂O, a^b c^, x~y z~"]),
+    "words raised and lowered": ("M^ME^ x~max~ <sup>To</sup>", ["p M^ME^ x~max~ ^To^"]),
+    "languages": (
+        '---\nlang: en-GB\n---\n\n[zwei *Worte*]{lang=de} [two]{lang=en-US} [*trois*]{.sc lang="fr-CA"}',
+        ["p de:zwei /Worte/: two =fr-CA:/trois/:="],
+    ),
     "tags that give form": ("<i>a *b*</i> <b>c</b> <em>d", ["p /a b/ *c* /d/"]),
     "tags crossed": ("*a <b>b* c</b> d", ["p /a *b*/ c d"]),
     "other tags": ("<div>\nIn *it*.\n</div> <u>x</u>", ["p <div> In /it/. </div> <u>x</u>"]),
@@ -83,7 +81,7 @@ FORMS = {
     "a comment and words": ("<!-- x --> words", ["p words"]),
     "attributes": (
         '[One *two*]{.smallcaps} []{#p1}[three](https://e.org){.u k="v w"} `x`{.py} {.y} [z]{a} `<b>`{=html}w',
-        ["p One /two/ <https://e.org three> x {.y} [z]{a} w"],
+        ["p =One /two/= <https://e.org three> x {.y} [z]{a} w"],
     ),
     "parts in another format": ("```{=html}\n<p>x</p>\n```\n\nOne", ["p One"]),
     "divisions": ("::: {.verse}\nWords.\n:::\n", ["p Words."]),
@@ -166,7 +164,7 @@ def test_notes(name: str) -> None:
     chapter = chapter_of(text)
     assert outline(chapter.blocks) == main
     assert notes_of(chapter) == notes
-    assert list(check_book(Book(bare_manifest(Path(NAME)), (chapter,), ()))) == []
+    assert not faults(chapter)
 
 
 def test_an_uncalled_note_is_a_query() -> None:
@@ -289,7 +287,7 @@ def test_hostile_texts_are_read_in_time(name: str) -> None:
 def test_hostile_texts_come_to_a_book(name: str) -> None:
     chapter = chapter_of(HOSTILE[name])
     assert deepest(chapter.blocks) <= DEEPEST + 1
-    assert list(check_book(Book(bare_manifest(Path(NAME)), (chapter,), ()))) == []
+    assert not faults(chapter)
 
 
 def deepest(blocks: tuple[Block, ...]) -> int:
@@ -320,7 +318,7 @@ def test_no_word_is_lost_whatever_the_signs(pieces: list[str]) -> None:
     assert sorted(re.findall("word[a-j]", taken.text)) == sorted(re.findall("word[a-j]", text))
     if taken.text.strip():
         chapter = chapter_of(text)
-        assert list(check_book(Book(bare_manifest(Path(NAME)), (chapter,), ()))) == []
+        assert not faults(chapter)
 
 
 def test_sets_apart_what_the_tree_has_names_for() -> None:

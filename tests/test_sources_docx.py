@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from .formats import outline
+from .formats import faults, notes_of, outline
 from .ooxml import (
     LONG,
     PROSE,
     call,
     cell,
     chapter_of,
-    faults,
     field,
     foot,
     in_list,
     note,
-    notes_of,
     p,
     r,
     row,
@@ -26,9 +24,23 @@ from .ooxml import (
 CUT = '<w:rPr><w:del w:author="A"/></w:rPr>'
 LINE = "<w:r><w:br/></w:r>"
 RAISED = '<w:vertAlign w:val="superscript"/>'
+LOWERED = '<w:vertAlign w:val="subscript"/>'
 START = '<w:vMerge w:val="restart"/>'
 
 FORMS = {
+    "words raised and lowered": (
+        p(r("M") + r("ME", RAISED) + r(" H") + r("2", LOWERED) + r("x") + r("max", LOWERED)),
+        ["p M^ME^ H₂x~max~"],
+    ),
+    "small capitals": (
+        p(r("a ") + r("b ", "<w:smallCaps/>") + r("c", "<w:smallCaps/><w:i/>") + r(" d")) + p("E", "berschrift1"),
+        ["p a =b /c/= d", "2 E"],
+    ),
+    "languages": (
+        p(r("One ") + r("zwei ", '<w:lang w:val="de-DE"/>') + r("drei", '<w:lang w:val="de-DE"/><w:i/>'))
+        + p(r("four", '<w:lang w:val="en-US"/>') + r(" 5", '<w:lang w:val="de-DE"/>') + r(" six")),
+        ["p One de-DE:zwei /drei/:", "p four 5 six"],
+    ),
     "a heading by the name of its style": (p("One", "berschrift1") + p("Words."), ["2 One", "p Words."]),
     "a heading by a style not listed": (p("One", "Titre3") + p("Words."), ["3 One", "p Words."]),
     "a heading by a style based on one": (p("One", "My Part"), ["2 One"]),

@@ -12,7 +12,7 @@ from pipeline.errors import SourceError
 from pipeline.markup import About
 from pipeline.sources.docx import read
 
-from .formats import outline, read_document
+from .formats import comments_of, outline, read_document
 from .ooxml import (
     NAME,
     PROSE,
@@ -34,8 +34,8 @@ from .test_sources_archive import packed
 
 COMMENT = '<w:comment w:id="4" w:author="Ann">' + p("Check this") + p("date.") + "</w:comment>"
 LEFT_OUT = {
-    "comments": (
-        p(r("One") + '<w:r><w:commentReference w:id="4"/></w:r>'),
+    "comments upon nothing": (
+        p(r("One")) + p('<w:r><w:commentReference w:id="4"/></w:r>'),
         {"comments": COMMENT},
         {"a comment of Ann: “Check this date.”": 1},
     ),
@@ -75,6 +75,17 @@ def test_what_is_left_out_is_counted(case: str) -> None:
     assert {entry.what: entry.count for entry in chapter.cleaned.source.left_out} == expected
     assert {"Old", "two", "7"}.isdisjoint(chapter.cleaned.text.replace(".", " ").split())
     assert ("One" in chapter.cleaned.text) or case == "deletions"
+
+
+def test_a_comment_is_a_query_at_its_word() -> None:
+    reference = '<w:r><w:commentReference w:id="4"/></w:r>'
+    noted = note(1, p(r("A note") + reference))
+    chapter = chapter_of(
+        p(r("One two") + reference + r(" three.", "<w:i/>") + call(1)), comments=COMMENT, footnotes=noted
+    )
+    assert outline(chapter.blocks) == ["p One two /three./{1}"]
+    assert comments_of(chapter) == [f"{word}: a comment of Ann: “Check this date.”" for word in ("two", "note")]
+    assert chapter.cleaned.source.left_out == ()
 
 
 CORE = "<dc:title>File</dc:title><dc:creator>{}</dc:creator><dc:language>fr-CA</dc:language>"

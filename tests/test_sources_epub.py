@@ -5,20 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
-from pipeline.anchors import make_anchors
-from pipeline.checks import check_book
-from pipeline.document import Book, Chapter
+from pipeline.document import Chapter
 from pipeline.errors import SourceError
-from pipeline.manifest import bare_manifest
 from pipeline.markup import About
 from pipeline.sources.epub import read
 from pipeline.sources.writer import Read
 
-from .formats import outline, read_document
+from .formats import faults, notes_of, outline, read_document
 
 NAME = "book.epub"
 Members = dict[str, str]
@@ -65,13 +61,8 @@ def zipped(members: Members) -> bytes:
 
 def chapter_of(raw: bytes) -> Chapter:
     chapter = read_document(raw, NAME)
-    book = Book(bare_manifest(Path(NAME)), (chapter,), ())
-    assert not list(check_book(book, make_anchors(book)))
+    assert not faults(chapter)
     return chapter
-
-
-def notes_of(chapter: Chapter) -> list[str]:
-    return [f"{note.label}: {' / '.join(outline(note.blocks))}" for note in (*chapter.notes, *chapter.orphans)]
 
 
 def left_out(taken: Read) -> dict[str, int]:

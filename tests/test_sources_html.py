@@ -9,7 +9,7 @@ import pytest
 from pipeline.document import Chapter
 from pipeline.errors import SourceError
 from pipeline.markup import About
-from pipeline.sources.html import read
+from pipeline.sources.hypertext import read
 from pipeline.sources.writer import Read
 
 from .formats import outline, read_document
@@ -44,7 +44,22 @@ FORMS = {
     "emphasis by style": ('<p><span style="font-style: italic">a</span> b', ["p /a/ b"]),
     "emphasis that crosses": ("<p><b>a <i>b</b> c</i> d", ["p *a /b/* c d"]),
     "emphasis nested by mistake": ("<p><b>one<p>two</b> three", ["p *one*", "p two three"]),
-    "small capitals": ('<p><span class="smcap">Lenin</span> spoke', ["p Lenin spoke"]),
+    "small capitals": ('<p><span class="smcap">Lenin</span> spoke', ["p =Lenin= spoke"]),
+    "small capitals by style": (
+        '<style>.c3 { font-variant: small-caps }</style><h2><span class="c3">A</span></h2><p><b class="c3">b</b>'
+        '<span class="c3">c</span><span style="font-variant-caps: small-caps">d</span>',
+        ["2 A", "p *b*=c==d="],
+    ),
+    "languages": (
+        '<p>One <i lang="de">zwei</i> <span lang="en-US">three</span></p><div lang="fr"><p>Quatre<p>'
+        '<b>cinq</b> <span lang="en">six</span></div><blockquote lang="de"><p>sieben</blockquote><p>Eight <i lang="x">',
+        ["p One de:/zwei/: three", "p fr:Quatre:", "p fr:*cinq* en:six::", "q(p de:sieben:)", "p Eight"],
+    ),
+    "a call in another language": (
+        '<p><span lang="de">zwei <b>drei</b><a id="r" href="#n" role="doc-noteref">1</a> vier</span></p>'
+        '<aside id="n" role="doc-footnote"><p>Note.</p></aside>',
+        ["p de:zwei *drei*:{1}de: vier:"],
+    ),
     "a link": ('<p><a href="https://example.org/a">a</a> <a href="#b">b</a>', ["p <https://example.org/a a> b"]),
     "a link that runs a script": ('<p><a href="javascript:alert(1)">a</a>', ["p a"]),
     "a quotation": ("<blockquote>One<p>Two</blockquote>", ["q(p One; p Two)"]),
@@ -114,6 +129,10 @@ FORMS = {
         "<p>5 m<sup>2</sup> H<sub>2</sub>O 1<sup>er</sup> 2<sup>nd</sup>",
         ["p 5 m² H₂O 1ᵉʳ 2nd"],
     ),
+    "words raised and lowered": (
+        "<p>M<sup>ME</sup> x<sub>max</sub> <sup>*</sup> <sup>[3]</sup>",
+        ["p M^ME^ x~max~ * [3]"],
+    ),
     "an ornamental initial": ('<p><img alt="T">he end <img alt="A view of the mill">', ["p The end"]),
     "soft and no-break": ("<p>a&nbsp;b &amp; &lt;c&gt; &mdash; &#8220;d&#8221;", ["p a b & <c> — “d”"]),
     "templates are text": ("<p>{{ 7 * 7 }} {% x %}", ["p {{ 7 * 7 }} {% x %}"]),
@@ -147,7 +166,11 @@ FORMS = {
 
 @pytest.mark.parametrize(("text", "blocks"), FORMS.values(), ids=FORMS)
 def test_a_form(text: str, blocks: list[str]) -> None:
-    assert blocks_of(f"<!DOCTYPE html><title>x</title><body>{text}") == blocks
+    assert blocks_of(f"<!DOCTYPE html><html lang='en'><title>x</title><body>{text}") == blocks
+
+
+def test_a_language_is_another_only_where_that_of_the_page_is_known() -> None:
+    assert blocks_of('<p>One <i lang="de">zwei</i>') == ["p One /zwei/"]
 
 
 SITE = """<body><div id="skip"><a href="#m">Skip</a></div>

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from pipeline.anchors import make_anchors
-from pipeline.checks import check_book
-from pipeline.document import Book, Chapter
-from pipeline.manifest import bare_manifest
+from pipeline.document import Chapter
 from pipeline.sources.hypertext.links import core_of
 from pipeline.sources.hypertext.pages import page_label
 
-from .formats import outline, read_document
+from .formats import faults, notes_of, outline, read_document
 
 NAME = "page.html"
 
 
 def chapter_of(text: str) -> Chapter:
     return read_document(text.encode(), NAME)
-
-
-def notes_of(chapter: Chapter) -> list[str]:
-    return [f"{note.label}: {' / '.join(outline(note.blocks))}" for note in (*chapter.notes, *chapter.orphans)]
 
 
 MAKERS = {
@@ -186,8 +177,7 @@ MAKERS = {
 def test_notes(text: str, blocks: list[str], notes: list[str]) -> None:
     chapter = chapter_of(f"<!DOCTYPE html><title>x</title><body>{text}")
     assert ([_with_labels(line, chapter) for line in outline(chapter.blocks)], notes_of(chapter)) == (blocks, notes)
-    book = Book(bare_manifest(Path(NAME)), (chapter,), ())
-    assert not list(check_book(book, make_anchors(book)))
+    assert not faults(chapter)
 
 
 def _with_labels(line: str, chapter: Chapter) -> str:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
-from pipeline.anchors import make_anchors
-from pipeline.checks import check_book
-from pipeline.document import Book, Chapter
+from pipeline.document import Chapter
 from pipeline.errors import SourceError
-from pipeline.manifest import bare_manifest
 from pipeline.markup import About
 from pipeline.sources.odt import read
 from pipeline.sources.odt.names import _SPACES
 
-from .formats import outline, read_document
+from .formats import comments_of, faults, outline, read_document
 from .test_sources_archive import packed
 
 NAME = "text.odt"
@@ -63,6 +59,9 @@ AUTOMATIC = "".join(
         style("u", words='style:text-underline-style="solid"', family="text"),
         style("sup", words='style:text-position="super 58%"', family="text"),
         style("sub", words='style:text-position="sub 58%"', family="text"),
+        style("sc", words='fo:font-variant="small-caps"', family="text"),
+        style("de", words='fo:language="de" fo:country="DE"', family="text"),
+        style("fr", words='fo:language="fr" fo:country="FR"', family="text"),
         style("hidden", words='text:display="none"', family="text"),
         style("sym", words='style:font-name="Symbol"', family="text"),
         '<text:list-style style:name="L1">'
@@ -158,7 +157,10 @@ FORMS = {
         ["p /a/ *b* /c/ *d/e/*"],
     ),
     "a paragraph in italics": (p(f"a {s('b', 'n')}", "P1"), ["p /a/ b"]),
-    "raised and lowered": (p(f"m{s('2', 'sup')} H{s('2', 'sub')}O"), ["p m² H2O"]),
+    "raised and lowered": (p(f"m{s('2', 'sup')} H{s('2', 'sub')}O"), ["p m² H₂O"]),
+    "words raised and lowered": (p(f"M{s('ME', 'sup')} x{s('max', 'sub')}"), ["p M^ME^ x~max~"]),
+    "small capitals": (p(f"a {s('b', 'sc')} {s('c ' + s('d', 'i'), 'sc')}"), ["p a =b c /d/="]),
+    "languages": (p(f"Un {s('zwei', 'de')} {s('trois', 'fr')} {s('4', 'de')}"), ["p Un de-DE:zwei: trois 4"]),
     "letters of a symbol font": (p(s("ab", "sym")), ["p αβ"]),
     "links": (
         p('<text:a xlink:href="https://example.org/a">a</text:a> <text:a xlink:href="#b">b</text:a>'
@@ -229,11 +231,6 @@ def chapter_of(body: str) -> Chapter:
     return read_document(odt(body), NAME)
 
 
-def faults(chapter: Chapter) -> list[object]:
-    book = Book(bare_manifest(Path(NAME)), (chapter,), ())
-    return list(check_book(book, make_anchors(book)))
-
-
 @pytest.mark.parametrize("case", FORMS)
 def test_forms(case: str) -> None:
     body, expected = FORMS[case]
@@ -252,13 +249,11 @@ def test_notes(case: str) -> None:
 
 
 CHANGES = f"<text:tracked-changes><text:changed-region><text:deletion>{p('Gone')}</text:deletion></text:changed-region>"
+COMMENT = (
+    "<office:annotation><dc:creator>Ann</dc:creator><text:p>Check</text:p><text:p>this.</text:p></office:annotation>"
+)
 LEFT_OUT = {
-    "comments": (
-        p(
-            "One<office:annotation><dc:creator>Ann</dc:creator><text:p>Check</text:p><text:p>this.</text:p></office:annotation>"
-        ),
-        {"a comment of Ann: “Check this.”": 1},
-    ),
+    "comments upon nothing": (p("One") + p(COMMENT), {"a comment of Ann: “Check this.”": 1}),
     "deletions": (f"{CHANGES}</text:tracked-changes>{p('One')}", {"tracked deletions": 1}),
     "hidden words": (p("One" + s("Gone", "hidden")), {"stretches of hidden text": 1}),
     "hidden sections": (
@@ -280,6 +275,13 @@ def test_what_is_left_out_is_counted(case: str) -> None:
     source = chapter_of(body).cleaned.source
     assert {entry.what: entry.count for entry in source.left_out} == expected
     assert source.text == "One"
+
+
+def test_a_comment_is_a_query_at_its_word() -> None:
+    chapter = chapter_of(p(f"One {s('two', 'i')}{COMMENT} three." + note("1", p(f"A note{COMMENT}."))))
+    assert outline(chapter.blocks) == ["p One /two/ three.{1}"]
+    assert comments_of(chapter) == [f"{word}: a comment of Ann: “Check this.”" for word in ("two", "note")]
+    assert chapter.cleaned.source.left_out == ()
 
 
 META = "<dc:title>File</dc:title><meta:initial-creator>Ann A.</meta:initial-creator><dc:creator>Last</dc:creator>"

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
-from pipeline.anchors import make_anchors
-from pipeline.checks import check_book
-from pipeline.document import Book, Chapter
+from pipeline.document import Chapter
 from pipeline.errors import SourceError
-from pipeline.manifest import bare_manifest
 from pipeline.markup import About
 from pipeline.sources.rtf import read
 
-from .formats import outline, read_document
+from .formats import comments_of, faults, outline, read_document
 
 NAME = "text.rtf"
 HEAD = (
@@ -67,7 +63,10 @@ FORMS = {
     "verse by style": (p("One", r"\s6") + p("", r"\s6") + p("Two", r"\s6"), ["v One || Two"]),
     "a page break is none": (p(r"One \page two."), ["p One two."]),
     "looks": (p(r"a {\i b {\b c}} \b d\b0  \ul e\ulnone  f"), ["p a /b *c*/ *d* /e/ f"]),
-    "raised and lowered": (p(r"m{\super 2} H{\sub 2}O 5{\super th}"), ["p m² H2O 5th"]),
+    "raised and lowered": (p(r"m{\super 2} H{\sub 2}O 5{\super th}"), ["p m² H₂O 5th"]),
+    "words raised and lowered": (p(r"M{\super ME} x{\sub max}"), ["p M^ME^ x~max~"]),
+    "small capitals": (p(r"a {\scaps b {\i c}} d"), ["p a =b /c/= d"]),
+    "languages": (p(r"One {\lang1031 zwei} {\lang1033 three} {\lang1024 four}"), ["p One de-DE:zwei: three four"]),
     "signs": (
         p(r"a\~b\_c\-d\emdash e \lquote f\rquote  \{\}\\ \u8364?\u-10180?\u-8704? \'e9\u960\'70x"),
         ["p a b‑cd—e ‘f’ {}\\ €\U0001f200 éπx"],
@@ -144,11 +143,6 @@ def chapter_of(body: str) -> Chapter:
     return read_document(rtf(body), NAME)
 
 
-def faults(chapter: Chapter) -> list[object]:
-    book = Book(bare_manifest(Path(NAME)), (chapter,), ())
-    return list(check_book(book, make_anchors(book)))
-
-
 @pytest.mark.parametrize("case", FORMS)
 def test_forms(case: str) -> None:
     body, expected = FORMS[case]
@@ -166,11 +160,9 @@ def test_notes(case: str) -> None:
     assert not faults(chapter)
 
 
+COMMENT = r"{\*\atnid A}{\*\atnauthor Ann}\chatn {\*\annotation{\*\atnref 1}\pard Check\par this.}"
 LEFT_OUT = {
-    "comments": (
-        p(r"One{\*\atnid A}{\*\atnauthor Ann}\chatn {\*\annotation{\*\atnref 1}\pard Check\par this.}"),
-        {"a comment of Ann: “Check this.”": 1},
-    ),
+    "comments upon nothing": (p("One") + p(COMMENT), {"a comment of Ann: “Check this.”": 1}),
     "deletions": (p(r"{\deleted Gone {\b away}}{\revised One}"), {"tracked deletions": 1}),
     "hidden words": (p(r"One{\v Gone}"), {"stretches of hidden text": 1}),
     "contents": (
@@ -188,6 +180,13 @@ def test_what_is_left_out_is_counted(case: str) -> None:
     source = chapter_of(body).cleaned.source
     assert {entry.what: entry.count for entry in source.left_out} == expected
     assert source.text == "One"
+
+
+def test_a_comment_is_a_query_at_its_word() -> None:
+    chapter = chapter_of(p(rf"One {{\i two}}{COMMENT} three.{{\super\chftn}}{{\footnote\chftn A note{COMMENT}.}}"))
+    assert outline(chapter.blocks) == ["p One /two/ three.{1}"]
+    assert comments_of(chapter) == [f"{word}: a comment of Ann: “Check this.”" for word in ("two", "note")]
+    assert chapter.cleaned.source.left_out == ()
 
 
 INFO = r"{\info{\title The \'c9tude}{\author Ann A.; Bob B.}{\operator Gone}{\doccomm Gone}{\creatim\yr2001}}"

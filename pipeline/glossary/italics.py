@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..document import Chapter
 from ..proofreading.passages import Passage
-from ..tree import Emph, Inline, Link, Strong, leaf_span, paragraphs, plain_text
+from ..tree import Emph, Inline, Phrase, leaf_span, paragraphs, plain_text
 from .lexicon import is_latin, is_strange
 
 _FOREIGN = re.compile(r"[^\W\d_A-Z][^\W\d_]*(?:[ -][^\W\d_A-Z][^\W\d_]*){0,3}")
@@ -32,7 +32,7 @@ def _emphasised(inlines: tuple[Inline, ...]) -> Iterator[tuple[int, str]]:
                 span = leaf_span(inline.children[0]) if inline.children else None
                 if span is not None:
                     yield span.start, plain_text(inline.children)
-            case Strong() | Link():
+            case Phrase():
                 yield from _emphasised(inline.children)
             case _:
                 pass

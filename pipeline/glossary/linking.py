@@ -10,7 +10,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..document import Chapter, Term, Use
-from ..tree import Block, Emph, Inline, Link, NoteRef, PageBreak, Str, Strong, TermRef, map_inlines, part_of, plain_text
+from ..tree import (
+    Block,
+    Emph,
+    Inline,
+    Link,
+    NoteRef,
+    PageBreak,
+    Phrase,
+    Str,
+    Subscript,
+    Superscript,
+    TermRef,
+    map_inlines,
+    part_of,
+    plain_text,
+)
 
 _CAPITAL_BEFORE_HYPHEN = re.compile(r"[A-Z][\w’]*-$")
 
@@ -87,13 +102,13 @@ class _Linker:
             match inline:
                 case Str():
                     changed += self._words(inline)
-                case Strong():
-                    changed.append(replace(inline, children=self._inlines(inline.children)))
                 case Emph():
                     whole = self._is_a_term(plain_text(inline.children))
                     changed.append(replace(inline, children=self._inlines(inline.children)) if whole else inline)
-                case Link() | NoteRef() | TermRef() | PageBreak():
+                case Link() | Superscript() | Subscript() | NoteRef() | TermRef() | PageBreak():
                     changed.append(inline)
+                case Phrase():
+                    changed.append(replace(inline, children=self._inlines(inline.children)))
         return tuple(changed)
 
     def _is_a_term(self, words: str) -> bool:

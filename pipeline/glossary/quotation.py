@@ -14,7 +14,7 @@ from ..document import Definition
 from ..ledger import Span
 from ..proofreading.passages import Passage
 from ..settings import Kind
-from ..tree import Emph, Inline, Link, NoteRef, PageBreak, Str, Strong, TermRef, part_of, plain_text
+from ..tree import Inline, NoteRef, PageBreak, Phrase, Str, TermRef, part_of, plain_text
 
 Marks = Literal["single", "double"]
 
@@ -74,7 +74,7 @@ def _clip(inlines: tuple[Inline, ...], span: Span) -> Iterator[Inline]:
                 yield from _part(inline, span)
             case TermRef():
                 yield from _part(inline.child, span)
-            case Emph() | Strong() | Link():
+            case Phrase():
                 if children := tuple(_clip(inline.children, span)):
                     yield replace(inline, children=children)
             case NoteRef() | PageBreak():
@@ -113,7 +113,7 @@ def _changed(inlines: tuple[Inline, ...], changes: dict[int, str], at: list[int]
                 at[0] += len(inline.text)
                 text = "".join(changes.get(start + n, char) for n, char in enumerate(inline.text))
                 yield replace(inline, text=text)
-            case Emph() | Strong() | Link():
+            case Phrase():
                 yield replace(inline, children=tuple(_changed(inline.children, changes, at)))
             case NoteRef() | PageBreak() | TermRef():
                 yield inline

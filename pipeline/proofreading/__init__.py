@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ..cover import unshown
 from ..document import Book
 from ..queries import Query
-from . import brackets, characters, confusions, dates, names, quotes, references, spellings, stops, words
+from . import brackets, characters, comments, confusions, dates, names, quotes, references, spellings, stops, words
 from .check import Check
 from .passages import Corpus, read_text
 
@@ -47,6 +47,7 @@ BOOK_CHECKS = (
     Check("glyph.missing", "characters that the font of the PDF lacks", characters.missing_glyphs),
     Check("cover.letters", "words that no font of ours can set on the cover", characters.cover_letters),
     Check("direction.mark", "invisible signs that turn the direction of text", characters.directions),
+    Check("comment.source", "comments in documents of word processors", comments.in_documents),
     Check("encoding.guessed", "encodings that were guessed", characters.guessed_encodings),
 )
 """What takes the whole book to see, or its language, or a source whole."""

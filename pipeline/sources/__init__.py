@@ -27,9 +27,9 @@ FORMATS = {
     ".docx": ".docx",
     ".odt": ".odt",
     ".rtf": ".rtf",
-    ".html": ".html",
-    ".htm": ".html",
-    ".xhtml": ".html",
+    ".html": ".hypertext",
+    ".htm": ".hypertext",
+    ".xhtml": ".hypertext",
     ".epub": ".epub",
     ".xml": ".tei",
 }
@@ -82,7 +82,7 @@ def _read(raw: bytes, name: str, ending: str, encoding: str | None) -> Source:
         return Source(name, digest, used, text, guessed)
     read: Reader = import_module(FORMATS[ending], __package__).read
     taken = read(raw, name, encoding)
-    return Source(name, digest, "utf-8", taken.text, False, taken.markup, taken.left_out, taken.about)
+    return Source(name, digest, taken.encoding, taken.text, taken.guessed, taken.markup, taken.left_out, taken.about)
 
 
 def _read_bytes(path: Path, name: str, limits: Limits) -> bytes:

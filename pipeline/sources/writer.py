@@ -16,6 +16,12 @@ from msgspec import Struct, field
 from ..ledger import Span
 from ..markup import About, BlockKind, InlineKind, Kind, LeftOut, Markup
 
+RULE = "* * *"
+"""What a thought break reads that is only a line, or a rule."""
+
+SHORT_LINE = 60
+"""Characters: where no line that ends in a line break is longer, the lines are meant as lines."""
+
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _BLANK_LINE, _LINE = 2, 1
 _TOGETHER: frozenset[Kind] = frozenset(("row",))
@@ -23,12 +29,14 @@ _TOGETHER: frozenset[Kind] = frozenset(("row",))
 
 
 class Read(Struct, frozen=True):
-    """What a reader took from a file, as `Source` keeps it."""
+    """What a reader took from a file, as `Source` keeps it; `guessed` says that its encoding was inferred."""
 
     text: str
     markup: tuple[Markup, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     about: About = About()
+    encoding: str = "utf-8"
+    guessed: bool = False
 
 
 class _Open(Struct):
@@ -85,6 +93,12 @@ class Writer(Struct):
         """Something that is not taken over, for the report."""
         self.left_out[what] += count
 
+    def comment(self, what: str) -> None:
+        """A comment upon the last words, in words for the report; it is left out no more."""
+        self.left_out[what] -= 1
+        self.count += 1
+        self.closed.append((self.count, Markup("comment", Span(self.length, self.length), what)))
+
     def page(self, label: str) -> None:
         """The beginning of a page of the edition that the file was made from."""
         self.count += 1
@@ -106,6 +120,11 @@ class Writer(Struct):
         with self._marked(kind, value):
             yield
         part()
+
+    def rule(self) -> None:
+        """A thought break that prints no ornament of its own."""
+        with self.block("break"):
+            self.add(RULE)
 
     @contextmanager
     def inline(self, kind: InlineKind, value: str = "") -> Iterator[None]:
@@ -138,7 +157,7 @@ class Writer(Struct):
         self._start(self.length)
         self.closed += [(o.order, Markup(o.kind, Span(self.length, self.length), o.value)) for o in self.opened]
         self.closed.sort(key=lambda entry: (entry[1].span.start, entry[0]))
-        left_out = tuple(LeftOut(what, count) for what, count in sorted(self.left_out.items()))
+        left_out = tuple(LeftOut(what, count) for what, count in sorted(self.left_out.items()) if count)
         return Read("".join(self.parts), tuple(mark for _, mark in self.closed), left_out, about)
 
     @contextmanager

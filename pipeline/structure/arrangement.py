@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from ..document import Chapter, Note
 from ..tree import Block
 from .correspondence import gather_letters
-from .declared import read_declared_inlines
 from .doubts import ask_about_forms
 from .emphasis import read_emphasis
 from .lists import gather_lists
 from .pages import read_pages
+from .phrases import read_declared_inlines
 from .quotations import gather_quotations, page_of
 
 

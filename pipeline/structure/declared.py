@@ -1,37 +1,28 @@
-"""Declared: blocks and inlines that the format of a source declares, read as they are, whatever their form."""
+"""Declared: blocks that the format of a source declares, read as they are, whatever their form."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import cast
 
 from msgspec.structs import replace
 
-from ..document import Chapter, Note
 from ..ledger import Span
-from ..markup import BLOCKS, INLINES, Markup
+from ..markup import BLOCKS, Markup
 from ..tree import (
     Block,
     Break,
     Cell,
-    Emph,
     Heading,
-    Inline,
     Line,
-    Link,
     ListBlock,
     Para,
     Quote,
     Role,
     Str,
-    Strong,
     Table,
     Verse,
-    leaf_span,
-    map_inlines,
-    part_of,
 )
 from .lines import TextLine
 from .tables import is_numeric
@@ -60,7 +51,7 @@ def _level(heading: Markup) -> int:
 def _blocks(lines: Sequence[TextLine], marks: Sequence[Markup]) -> Iterator[Block]:
     """The outermost of `marks` in turn, and what stands between them."""
     done = 0
-    for mark, inner in _outermost(marks):
+    for mark, inner in outermost(marks):
         first = next((n for n in range(done, len(lines)) if lines[n].span.end > mark.span.start), len(lines))
         last = next((n for n in range(first, len(lines)) if lines[n].span.start >= mark.span.end), len(lines))
         yield from (Para(line.inlines) for line in lines[done:first])
@@ -70,7 +61,7 @@ def _blocks(lines: Sequence[TextLine], marks: Sequence[Markup]) -> Iterator[Bloc
     yield from (Para(line.inlines) for line in lines[done:])
 
 
-def _outermost(marks: Sequence[Markup]) -> Iterator[tuple[Markup, Sequence[Markup]]]:
+def outermost(marks: Sequence[Markup]) -> Iterator[tuple[Markup, Sequence[Markup]]]:
     """The marks that stand in no other, each with those that lie within it; an empty cell may end its row."""
     number = 0
     while number < len(marks):
@@ -95,7 +86,7 @@ def _block(mark: Markup, lines: Sequence[TextLine], inner: Sequence[Markup]) -> 
         case "verse":
             yield _verse(lines)
         case "list":
-            items = ((item, within) for item, within in _outermost(inner) if item.kind == "item")
+            items = ((item, within) for item, within in outermost(inner) if item.kind == "item")
             yield ListBlock(tuple(_held(_lines_of(lines, item), within) for item, within in items))
         case "table":
             yield _table(lines, inner)
@@ -129,7 +120,7 @@ def _verse(lines: Sequence[TextLine]) -> Verse:
 
 def _table(lines: Sequence[TextLine], inner: Sequence[Markup]) -> Table:
     """Rows of as many cells each: a short one gets empty cells. A column of numbers is set to the right."""
-    rows = [(mark, within) for mark, within in _outermost(inner) if mark.kind == "row"]
+    rows = [(mark, within) for mark, within in outermost(inner) if mark.kind == "row"]
     cells = [[_cell(mark.span, lines) for mark in within if mark.kind == "cell"] for _, within in rows]
     width = max(map(len, cells), default=0)
     even = [[*row, *((None,) * (width - len(row)))] for row in cells]
@@ -148,73 +139,3 @@ def _cell(span: Span, lines: Sequence[TextLine]) -> Str | None:
     words = line.text[span.start - line.span.start : span.end - line.span.start] if line else ""
     start = span.start + len(words) - len(words.lstrip())
     return Str(words.strip(), Span(start, start + len(words.strip()))) if words.strip() else None
-
-
-def read_declared_inlines(chapter: Chapter) -> Chapter:
-    """The chapter and its notes with the emphasis and the links that are declared; they may hold note calls."""
-    marks = [mark for mark in chapter.cleaned.markup if mark.kind in INLINES and mark.span.start < mark.span.end]
-    if not marks:
-        return chapter
-
-    reach = list(accumulate((mark.span.end for mark in marks), max))
-
-    def read(inlines: tuple[Inline, ...], is_heading: bool) -> tuple[Inline, ...]:
-        spans = [span for leaf in inlines if (span := leaf_span(leaf)) is not None]
-        if not spans:
-            return inlines
-        after = bisect_left(marks, spans[-1].end, key=lambda mark: mark.span.start)
-        near = marks[bisect_right(reach, spans[0].start) : after]
-        return tuple(_nested(inlines, [mark for mark in near if mark.span.end > spans[0].start]))
-
-    def read_note(note: Note) -> Note:
-        return replace(note, blocks=map_inlines(note.blocks, read)) if note.origin == "source" else note
-
-    return replace(
-        chapter,
-        blocks=map_inlines(chapter.blocks, read),
-        notes=tuple(map(read_note, chapter.notes)),
-        orphans=tuple(map(read_note, chapter.orphans)),
-    )
-
-
-def _nested(inlines: tuple[Inline, ...], marks: Sequence[Markup]) -> Iterator[Inline]:
-    """The inlines, those under each of the outermost marks inside an inline of its kind."""
-    for mark, within in _outermost(marks):
-        before, held, inlines = _cut(inlines, mark.span)
-        yield from before
-        children = tuple(_nested(held, within))
-        if children:
-            yield _inline(mark, children)
-    yield from inlines
-
-
-def _inline(mark: Markup, children: tuple[Inline, ...]) -> Inline:
-    match mark.kind:
-        case "strong":
-            return Strong(children)
-        case "link":
-            return Link(children, mark.value)
-        case _:
-            return Emph(children)
-
-
-Inlines = tuple[Inline, ...]
-
-
-def _cut(inlines: Inlines, span: Span) -> tuple[Inlines, Inlines, Inlines]:
-    """The inlines before, in and after a span."""
-    parts: tuple[list[Inline], list[Inline], list[Inline]] = ([], [], [])
-    side = 0
-    for leaf in inlines:
-        there = leaf_span(leaf)
-        if isinstance(leaf, Str) and there is not None:
-            cuts = (max(there.start, min(edge, there.end)) for edge in (span.start, span.end))
-            edges = (there.start, *cuts, there.end)
-            for number in range(3):
-                if edges[number] < edges[number + 1]:
-                    parts[number].append(part_of(leaf, edges[number] - there.start, edges[number + 1] - there.start))
-                    side = number
-        else:
-            side = side if there is None else (there.start >= span.end) + (there.start >= span.start)
-            parts[side].append(leaf)
-    return tuple(parts[0]), tuple(parts[1]), tuple(parts[2])

@@ -24,21 +24,22 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
     Raises:
         SourceError: the bytes are no text, its front matter is no YAML, or it is nested without end.
     """
-    text = _LINE_END.sub("\n", decode(raw, name, encoding)[0].removeprefix("\ufeff"))
+    decoded, used, guessed = decode(raw, name, encoding)
+    text = _LINE_END.sub("\n", decoded.removeprefix("\ufeff"))
     about, fields, body = split_front_matter(text, name)
     about = replace(about, title=_in_words(about.title))
     found: dict[str, dict[str, dict[int, dict[str, object]]]] = {}
     writer = Writer()
     try:
         tokens = _parser().parse(body, found)
-        Scribe.of(writer, found.get("footnotes", {}).get("list", {})).write_all(tokens)
+        Scribe.of(writer, found.get("footnotes", {}).get("list", {}), about.language).write_all(tokens)
     except RecursionError:
         raise SourceError(
             "the signs of the file are nested too deep", hint="take out those that open and never close", place=name
         ) from None
     if fields:
         writer.leave_out("other fields of the front matter", fields)
-    return writer.finish(about)
+    return replace(writer.finish(about), encoding=used, guessed=guessed)
 
 
 def _in_words(title: str) -> str:

@@ -40,6 +40,8 @@ _ATTRIBUTES = re.compile(
 )
 """What pandoc writes behind words, a name or a look: `{#name .class key="value"}`, or a format: `{=html}`."""
 
+_SMALL_CAPS = re.compile(r"\.(?:smallcaps|small-caps|smcap|sc)(?![\w-])", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?<![\w-])lang=\"?([\w-]+)")
 _BEHIND = frozenset({"link_close", "code_inline", "image", "span_close"})
 _LINE = re.compile(r"\|(?: |$)")
 _DIVISION = re.compile(r":{3,}[ \t]*(?:\{[^{}]*\}|[\w-]*)[ \t]*:*[ \t]*$")
@@ -227,12 +229,18 @@ def _span(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         end, state.pos, state.posMax = state.posMax, state.pos + 1, close
-        state.push("span_open", "span", 1)
+        state.push("span_open", "span", 1).meta = _look_of(match.group())
         state.md.inline.tokenize(state)
         state.push("span_close", "span", -1)
         state.posMax = end
     state.pos = match.end()
     return True
+
+
+def _look_of(attributes: str) -> dict[str, str]:
+    """What pandoc says with attributes of the look and the language of words, as kinds of inlines."""
+    small, tongue = _SMALL_CAPS.search(attributes), _LANGUAGE.search(attributes)
+    return ({"small-caps": ""} if small else {}) | ({"language": tongue[1]} if tongue else {})
 
 
 def _attributes(state: StateInline, silent: bool) -> bool:

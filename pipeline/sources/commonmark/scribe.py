@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 
 from markdown_it.token import Token
 from msgspec import Struct, field
 
 from ...addresses import is_address
 from ...markup import BlockKind, InlineKind
-from ...superscripts import raised
-from ..flow import SHORT_LINE
-from ..paragraphs import RULE
-from ..writer import Writer
+from ...superscripts import Shift, shifted
+from ..languages import is_other
+from ..writer import SHORT_LINE, Writer
 
 _LABEL = re.compile(r"\d{1,4}[a-z]?|[^\W\d_]|[*†‡§¶‖]{1,6}")
 """What a note may be called by in print; where one has another name, as `[^smith]` has, all are counted."""
 
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SHIFTS: dict[str, Shift] = {
+    "raised": "superscript",
+    "sup": "superscript",
+    "lowered": "subscript",
+    "sub": "subscript",
+}
 _LINE_BREAK = re.compile(r"<br\s*/?>\n?|(?: {2,}|\\)\n", re.IGNORECASE)
 _BLOCKS: dict[str, BlockKind] = {
     "blockquote": "quotation",
@@ -58,11 +62,12 @@ class Scribe(Struct):
     inner: Mapping[int, Mapping[str, object]]
     called: frozenset[str]
     counts_notes: bool
+    language: str
     notes: deque[tuple[str, str, Sequence[Token]]] = field(default_factory=deque)
     put_off: set[str] = field(default_factory=set)
     numbers: dict[str, str] = field(default_factory=dict)
     blocks: list[tuple[str, AbstractContextManager[None]]] = field(default_factory=list)
-    words: list[tuple[str, AbstractContextManager[None]]] = field(default_factory=list)
+    words: list[tuple[str, AbstractContextManager[object]]] = field(default_factory=list)
     indent: int = 0
     label: str = ""
     note_label: str = ""
@@ -70,11 +75,11 @@ class Scribe(Struct):
     shift: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, writer: Writer, notes: Mapping[int, Mapping[str, object]]) -> Scribe:
-        """A scribe of a text that calls these notes: those with a `label` are defined among its tokens."""
+    def of(cls, writer: Writer, notes: Mapping[int, Mapping[str, object]], language: str) -> Scribe:
+        """A scribe of a text in a language that calls these notes; those with a `label` are among its tokens."""
         labels = [note.get("label") for note in notes.values()]
         counts = not all(isinstance(label, str) and _LABEL.fullmatch(label) for label in labels)
-        return cls(writer, notes, frozenset(label for label in labels if isinstance(label, str)), counts)
+        return cls(writer, notes, frozenset(label for label in labels if isinstance(label, str)), counts, language)
 
     def write_all(self, tokens: Sequence[Token]) -> None:
         """The text, then its notes."""
@@ -143,8 +148,7 @@ class Scribe(Struct):
     def _write_leaf(self, token: Token) -> None:
         match token.type:
             case "hr":
-                with self.writer.block("break"):
-                    self.writer.add(RULE)
+                self.writer.rule()
             case "fence" if token.info.strip().startswith("{="):
                 self.writer.leave_out(_LEFT_OUT["foreign"])
             case "code_block" | "fence":
@@ -216,7 +220,9 @@ class Scribe(Struct):
         name, _, edge = token.type.rpartition("_")
         match token.type:
             case "text" | "text_special" | "code_inline" | "raised" | "lowered" | "softbreak":
-                self._say(self._shaped(token))
+                self._say_shifted(token)
+            case "span_open" if token.meta:
+                self._set_apart_span(token.meta)
             case "hardbreak":
                 self._break_line()
             case "footnote_ref":
@@ -233,11 +239,24 @@ class Scribe(Struct):
             case _:
                 self._leave(name)
 
-    def _shaped(self, token: Token) -> str:
+    def _say_shifted(self, token: Token) -> None:
         """Words, raised or lowered where they stand so."""
-        shift = {"raised": "sup", "lowered": "sub"}.get(token.type) or "".join(self.shift[-1:])
-        text = " " if token.type == "softbreak" else token.content
-        return raised(text) if shift == "sup" else _lowered(text) if shift == "sub" else text
+        shift = _SHIFTS.get(token.type) or _SHIFTS.get("".join(self.shift[-1:]), "")
+        text, set_apart = shifted(" " if token.type == "softbreak" else token.content, shift)
+        if set_apart:
+            self._lead()
+        with self.writer.inline(set_apart) if set_apart else nullcontext():
+            self._say(text)
+
+    def _set_apart_span(self, looks: Mapping[str, str]) -> None:
+        """Words in small capitals, or in another language than the text."""
+        holder = ExitStack()
+        self._lead()
+        if "small-caps" in looks:
+            holder.enter_context(self.writer.inline("small-caps"))
+        if is_other(looks.get("language", ""), self.language):
+            holder.enter_context(self.writer.inline("language", looks["language"]))
+        self.words.append(("span", holder))
 
     def _read_tag(self, name: str, *, is_end: bool) -> None:
         if name == "br":
@@ -279,11 +298,6 @@ class Scribe(Struct):
             while ended != name:
                 ended, holder = self.words.pop()
                 holder.__exit__(None, None, None)
-
-
-def _lowered(text: str) -> str:
-    """A figure below the line; other words are left as they are."""
-    return text.translate(_LOWERED) if text.isdigit() else text
 
 
 def _end_of_note(tokens: Sequence[Token], start: int) -> int:

@@ -1,6 +1,7 @@
 """DOCX: Office Open XML as Word, LibreOffice, Google Docs and converters write it.
 
-Tracked changes are read as accepted; comments, deletions, pictures and tables of contents are left out, and counted.
+Tracked changes are read as accepted, comments are kept for queries; deletions, pictures and tables of contents are left
+out, and counted.
 """
 
 from __future__ import annotations
@@ -8,15 +9,16 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ...markup import About
-from ..flow import write_blocks, write_note
-from ..paragraphs import shaped
+from ..office.flow import write_blocks, write_note
+from ..office.languages import keep_foreign, main_language
+from ..office.paragraphs import shaped
 from ..writer import Read, Writer
 from .body import Body
 from .notes import read_notes
 from .numbering import read_numbering
 from .package import Element, Package, Part, W, local, open_package
 from .runs import Words
-from .styles import Styles, read_styles
+from .styles import read_styles
 
 _NOBODY = frozenset({"", "python-docx", "un-named", "user", "windows user", "microsoft office user", "admin", "author"})
 """What programs write where nobody has told them a name."""
@@ -36,9 +38,12 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
     words = _words(main, Words(styles, notes, writer, {}, True))
     body = Body(words, read_numbering(_root(package, "numbering")))
     text = next(main.root.iterchildren(W + "body"), main.root)
-    write_blocks(writer, shaped(body.read(text)))
-    _write_notes(body)
-    return writer.finish(_about(package, styles, body))
+    blocks = shaped(body.read(text))
+    language = main_language(blocks)
+    keep_foreign(blocks, language)
+    write_blocks(writer, blocks)
+    _write_notes(body, language)
+    return writer.finish(_about(package, language or styles.language, body))
 
 
 def _root(package: Package, kind: str) -> Element | None:
@@ -54,7 +59,7 @@ def _words(part: Part, words: Words) -> Words:
     )
 
 
-def _write_notes(body: Body) -> None:
+def _write_notes(body: Body, language: str) -> None:
     """The notes in the order of their calls, those too that other notes call; then those that nothing calls."""
     notes, writer = body.words.notes, body.words.writer
     readers = {id(part): _words(part, body.words) for _, part in notes.texts.values()}
@@ -66,6 +71,7 @@ def _write_notes(body: Body) -> None:
             if key in notes.texts:
                 element, part = notes.texts[key]
                 blocks = replace(body, words=readers[id(part)]).read(element)
+                keep_foreign(blocks, language)
                 write_note(writer, key, blocks, notes.signs.get(key, ""))
         waiting = [key for key in notes.called if key not in written]
         if not waiting:
@@ -76,7 +82,7 @@ def _write_notes(body: Body) -> None:
             waiting = [key for key in notes.texts if key not in written]
 
 
-def _about(package: Package, styles: Styles, body: Body) -> About:
+def _about(package: Package, language: str, body: Body) -> About:
     """What the title page says, by its styles; else what the properties of the file do.
 
     When the file was made is not when its text was written.
@@ -89,5 +95,5 @@ def _about(package: Package, styles: Styles, body: Body) -> About:
         title=next(iter(body.titles), "") or said.get("title", ""),
         authors=tuple(body.authors) or tuple(author for author in creators if author.casefold() not in _NOBODY),
         date=next(iter(body.dates), ""),
-        language=said.get("language", "") or styles.language,
+        language=said.get("language", "") or language,
     )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from ..paragraphs import LONGEST_STYLED, RULE, Block, Paragraph, Row, Run, Table
+from ..office.paragraphs import LONGEST_STYLED, Block, Paragraph, Row, Run, Table
+from ..writer import RULE
 from .numbering import Numbering
 from .package import Element, W, children, local, number, switch, value
 from .runs import Words

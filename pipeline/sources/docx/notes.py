@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from ..numerals import numeral
+from ..office.paragraphs import comment_of
 from .package import Element, Package, Part, W, local, number, value
 
 _NOTES = ("footnote", "endnote")
@@ -80,8 +81,7 @@ def _comments(package: Package) -> dict[str, str]:
     comments = {}
     for comment in part.root.iterchildren(W + "comment") if part else ():
         words = " ".join("".join(text.text or "" for text in p.iter(W + "t")) for p in comment.iter(W + "p"))
-        author = comment.get(W + "author") or "somebody"
-        comments[comment.get(W + "id", "")] = f"a comment of {author}: “{' '.join(words.split())}”"
+        comments[comment.get(W + "id", "")] = comment_of(comment.get(W + "author", ""), words)
     return comments
 
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 
-from ...superscripts import raised
-from ..fields import Field
-from ..paragraphs import Run
-from ..symbols import in_font, symbol
+from ...superscripts import Shift, shifted
+from ..office.fields import Field
+from ..office.paragraphs import Run
+from ..office.symbols import in_font, symbol
 from ..writer import Writer
 from .notes import Notes
 from .package import Element, R, Relation, W, children, local, number, switch, value
-from .styles import Style, Styles
+from .styles import Style, Styles, shift_of
 
 _SIGNS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": ""}
 _WRAPPERS = frozenset(
@@ -29,9 +29,11 @@ class Look(Struct, frozen=True):
     emphasis: bool
     strong: bool
     hidden: bool
-    raised: bool
+    shift: Shift
     font: str
     is_loud: bool
+    small_caps: bool = False
+    language: str = ""
 
 
 class Words(Struct):
@@ -128,21 +130,24 @@ class Words(Struct):
 
     def _look(self, own: Element | None, style: Style) -> Look:
         if own is None:
-            return Look(False, False, style.hidden, style.raised, style.font, self._is_loud(style, style.strong, None))
+            is_loud = self._is_loud(style, style.strong, None)
+            return Look(False, False, style.hidden, style.shift, style.font, is_loud, language=style.language)
         kind = value(own, "rStyle")
         named = self.styles.by_id.get(kind, Style()) if kind else Style()
         slanted, thick = switch(own, "i"), switch(own, "b")
         strong = style.strong != named.strong if thick is None else thick
         emphasis = style.emphasis != named.emphasis if slanted is None else slanted
         align = value(own, "vertAlign")
-        hidden = switch(own, "vanish")
+        hidden, capitals = switch(own, "vanish"), switch(own, "smallCaps")
         return Look(
             emphasis=(emphasis != style.emphasis) or (bool(switch(own, "u")) and not self._link()),
             strong=strong and not style.strong,
             hidden=named.hidden if hidden is None else hidden,
-            raised=named.raised if align is None else align == "superscript",
+            shift=named.shift if align is None else shift_of(align),
             font=value(own, "rFonts", "ascii") or named.font or style.font,
             is_loud=self._is_loud(style, strong, number(own, "sz")),
+            small_caps=(named.small_caps if capitals is None else capitals) and not style.small_caps,
+            language=value(own, "lang") or named.language or style.language,
         )
 
     def _is_loud(self, style: Style, strong: bool, size: int | None) -> bool:
@@ -188,8 +193,11 @@ class Words(Struct):
             self.found.append(Run(text.strip(), note=self.sign))
             self.sign = ""
         else:
-            words = in_font(raised(text) if look.raised else text, look.font)
-            self.found.append(Run(words, look.emphasis, look.strong, self._link()))
+            words, shift = shifted(text, look.shift)
+            words = in_font(words, look.font)
+            self.found.append(
+                Run(words, look.emphasis, look.strong, self._link(), "", look.small_caps, shift, look.language)
+            )
 
     def _read_text(self, text: Element, look: Look) -> None:
         self._add(text.text or "", look)
@@ -211,7 +219,9 @@ class Words(Struct):
             self.found.append(Run(f"[{self.notes.call(kind, key)}]", note=key))
 
     def _read_comment(self, comment: Element, look: Look) -> None:
-        self.writer.leave_out(self.notes.comments.get(comment.get(W + "id", ""), "comments"))
+        if said := self.notes.comments.get(comment.get(W + "id", "")):
+            self.writer.leave_out(said)
+            self.found.append(Run("", comment=said))
 
     def _read_drawing(self, drawing: Element, look: Look) -> None:
         waiting = [drawing]

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from ..paragraphs import Form
-from ..style_names import Role, form_of, heading_level, role_of
+from ...superscripts import Shift
+from ..office.paragraphs import Form
+from ..office.style_names import Role, form_of, heading_level, role_of
 from .package import Element, W, number, switch, value
 
 BODY_LEVEL = 9
@@ -27,7 +28,9 @@ class Style(Struct, frozen=True):
     emphasis: bool = False
     strong: bool = False
     hidden: bool = False
-    raised: bool = False
+    shift: Shift = ""
+    small_caps: bool = False
+    language: str = ""
     font: str = ""
     size: int | None = None
     numbering: tuple[str, int] | None = None
@@ -89,7 +92,9 @@ def _style(chain: list[Element], defaults: Element | None) -> Style:
         emphasis=bool(next((on for rPr in words if (on := switch(rPr, "i")) is not None), False)),
         strong=bool(next((on for rPr in words if (on := switch(rPr, "b")) is not None), False)),
         hidden=bool(next((on for rPr in words if (on := switch(rPr, "vanish")) is not None), False)),
-        raised=next((said for rPr in words if (said := value(rPr, "vertAlign"))), "") == "superscript",
+        shift=shift_of(next((said for rPr in words if (said := value(rPr, "vertAlign"))), "")),
+        small_caps=bool(next((on for rPr in words if (on := switch(rPr, "smallCaps")) is not None), False)),
+        language=next((said for rPr in words if (said := value(rPr, "lang"))), ""),
         font=next((font for rPr in words if (font := value(rPr, "rFonts", "ascii"))), ""),
         size=next((size for rPr in words if (size := number(rPr, "sz")) is not None), None),
         numbering=_numbering(shape),
@@ -97,6 +102,11 @@ def _style(chain: list[Element], defaults: Element | None) -> Style:
         right=next((side for own in shape if (side := set_in(own, "right", "end")) is not None), 0),
         is_ruled=any(own.find(f"{W}pBdr/{W}bottom") is not None for own in shape if own is not None),
     )
+
+
+def shift_of(align: str) -> Shift:
+    """Where words stand that are aligned so."""
+    return "superscript" if align == "superscript" else "subscript" if align == "subscript" else ""
 
 
 def set_in(own: Element | None, *sides: str) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 import webencodings
+from msgspec import Struct
 
 from ..plain import decode
 
@@ -23,8 +24,15 @@ _STATEFUL = frozenset(("iso-2022-jp", "hz-gb-2312"))
 """Encodings whose every byte is ASCII; nothing but the declaration tells them."""
 
 
-def decode_page(raw: bytes, name: str, encoding: str | None) -> str:
-    """The text of a page.
+class Charset(Struct, frozen=True):
+    """The encoding of a page, and whether it was inferred, neither declared nor proven."""
+
+    encoding: str = "utf-8"
+    guessed: bool = False
+
+
+def decode_page(raw: bytes, name: str, encoding: str | None) -> tuple[str, Charset]:
+    """The text of a page, and what it was in.
 
     Raises:
         SourceError: it is in none of the encodings it may be in, or is no text.
@@ -32,11 +40,11 @@ def decode_page(raw: bytes, name: str, encoding: str | None) -> str:
     declared = None if encoding else _declared(raw)
     if declared is not None and not _is_utf8(raw, declared):
         try:
-            return raw.decode(declared)
+            return raw.decode(declared), Charset(declared)
         except (UnicodeDecodeError, LookupError):
             pass  # The declaration does not fit the bytes; what they are is found out as with plain text.
-    text, _, _ = decode(raw, name, encoding)
-    return text.removeprefix("\ufeff")
+    text, used, guessed = decode(raw, name, encoding)
+    return text.removeprefix("\ufeff"), Charset(used, guessed)
 
 
 def _declared(raw: bytes) -> str | None:

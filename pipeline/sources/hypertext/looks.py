@@ -1,4 +1,4 @@
-"""Looks: what a page’s style sheets say of classes (italic, bold, raised, hidden) is written where elements have them.
+"""Looks: what style sheets say of classes (italic, bold, small capitals, raised, hidden) is written at their elements.
 
 Programs that convert books name such classes by numbers; the sheet alone says that `.c7` is italic. Only rules for one
 class are read, by their form: no sheet is fetched, and none can nest or loop.
@@ -19,6 +19,7 @@ _RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,5000})\}")
 _SELECTOR = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?\.(?P<name>[\w-]+)", re.IGNORECASE)
 _LOOK = re.compile(
     r"(?:font-style\s*:\s*(?:italic|oblique)|font-weight\s*:\s*(?:bold|[6-9]00)|vertical-align\s*:\s*super"
+    r"|font-variant(?:-caps)?\s*:\s*(?:all-)?small-caps"
     r"|display\s*:\s*none)\b",
     re.IGNORECASE,
 )

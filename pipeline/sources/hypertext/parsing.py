@@ -12,7 +12,7 @@ from lxml import etree
 
 from ...errors import SourceError
 from ..safe_xml import parse_xml
-from .charset import decode_page
+from .charset import Charset, decode_page
 from .vocabulary import BLOCKS, EPUB_TYPE, INLINES, LEFT_OUT, NOTE, PAGE, STANZA, VERSE, Element
 
 _NAMESPACES = {
@@ -26,17 +26,18 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _DEEPEST = "Excessive depth"
 
 
-def parse_html(raw: bytes, name: str, encoding: str | None) -> Element:
-    """The root of an HTML page.
+def parse_html(raw: bytes, name: str, encoding: str | None) -> tuple[Element, Charset]:
+    """The root of an HTML page, and its encoding.
 
     Raises:
         SourceError: it is no text, or nests too deep.
     """
-    return _parse_text(decode_page(raw, name, encoding), name, "")
+    text, charset = decode_page(raw, name, encoding)
+    return _parse_text(text, name, ""), charset
 
 
-def parse_xhtml(raw: bytes, name: str, part: str = "", encoding: str | None = None) -> Element:
-    """The root of an XHTML page; `part` is what it is called in a container that `name` is.
+def parse_xhtml(raw: bytes, name: str, part: str = "", encoding: str | None = None) -> tuple[Element, Charset]:
+    """The root of an XHTML page, and its encoding; `part` is what it is called in a container that `name` is.
 
     Raises:
         SourceError: it is no text, nests too deep, or defines entities of its own.
@@ -46,12 +47,13 @@ def parse_xhtml(raw: bytes, name: str, part: str = "", encoding: str | None = No
     except SourceError:
         if b"<!ENTITY" in raw:
             raise
-        return _parse_text(decode_page(raw, name, encoding), name, part)
+        text, charset = decode_page(raw, name, encoding)
+        return _parse_text(text, name, part), charset
     for entity in list(root.iter(etree.Entity)):
         _expand(entity)
     _without_namespaces(root)
     _normalise(root)
-    return root
+    return root, Charset((root.getroottree().docinfo.encoding or "utf-8").lower())
 
 
 def _parse_text(text: str, name: str, part: str) -> Element:

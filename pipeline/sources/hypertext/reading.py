@@ -46,7 +46,7 @@ def read_document(root: Element, about: About, tally: Tally, *, is_site: bool, p
     read_lines(main)
     _trim_rules(main)
     writer = Writer(left_out=tally)
-    Transcript(writer).write(main)
+    Transcript(writer, languages=[about.language]).write(main)
     return writer.finish(about)
 
 

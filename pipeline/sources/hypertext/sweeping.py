@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from ...superscripts import raised
+from ...superscripts import shifted
 from .vocabulary import LEFT_OUT, Element, Tally, classes, count_words, drop, has_words, kinds, put_text, unwrap
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -18,8 +18,6 @@ _UNREAD = frozenset(
 
 _LONGEST_INITIAL = 2
 """Characters of the alternative text of a picture that is a letter of the text: an ornamental initial."""
-
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
 
 def sweep(root: Element, tally: Tally) -> None:
@@ -36,13 +34,17 @@ def sweep(root: Element, tally: Tally) -> None:
 
 
 def raise_figures(root: Element) -> None:
-    """Write what is raised or lowered and is no link in characters that are: `m²`, `1ᵉʳ`, `H₂O`."""
+    """Write what is raised or lowered and is no link in characters that are: `m²`, `1ᵉʳ`, `H₂O`.
+
+    What has none keeps its element, with a `shift`.
+    """
     for element in list(root.iter("sup", "sub")):
         text = "".join(element.itertext())
         if any(True for _ in element.iter("a", "noteref", "page")):
             continue
-        lowered = text.translate(_LOWERED) if text.strip().isdecimal() else text
-        written = raised(text) if element.tag == "sup" else lowered
+        written, shift = shifted(text, "superscript" if element.tag == "sup" else "subscript")
+        if shift:
+            element.set("shift", shift)
         if written != text:
             for child in list(element):
                 element.remove(child)

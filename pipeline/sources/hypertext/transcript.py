@@ -14,7 +14,9 @@ from msgspec import Struct, field
 
 from ...addresses import is_address
 from ...markup import BlockKind, InlineKind
+from ..languages import is_other
 from ..writer import Writer
+from .about import language_of
 from .items import label_items
 from .vocabulary import (
     HEADINGS,
@@ -38,9 +40,15 @@ _INLINES: dict[str, InlineKind] = {
     "b": "strong",
     "strong": "strong",
 }
+_SHIFTS: dict[str, InlineKind] = {"superscript": "superscript", "subscript": "subscript"}
+_NOT_IN_HEADINGS = frozenset(("strong", "small-caps"))
+"""What headings, and cells, have from the style of an edition."""
+
 _LISTS = frozenset(("ul", "ol", "menu", "dir"))
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_SMALL = re.compile(r"font-variant(?:-caps)?\s*:\s*(?:all-)?small-caps", re.IGNORECASE)
+_SMALL_CLASSES = frozenset(("sc", "smcap", "smcaps", "smallcap", "smallcaps", "small-cap", "small-caps"))
 _ROLES = frozenset(("dateline", "salute", "signed"))
 _DEEPEST = 8
 """Quotations, lists or emphases in each other; what is nested deeper is not told apart any more."""
@@ -65,6 +73,7 @@ class Transcript(Struct):
     quotes: int = 0
     indent: int = 0
     fresh: bool = True
+    languages: list[str] = field(default_factory=list)
 
     def write(self, root: Element) -> None:
         """Tell the writer of all that an element holds."""
@@ -80,6 +89,7 @@ class Transcript(Struct):
 
     def _enter(self, element: Element) -> None:
         stack: ExitStack | None = None
+        spoken = self._enter_language(element)
         if is_block(element):
             self._part(element)
             stack = self._enter_block(element)
@@ -87,7 +97,20 @@ class Transcript(Struct):
             stack = self._enter_inline(element)
         if self.verses and (indent := element.get("indent")) and self.fresh:
             self.indent = int(indent)
-        self.holders.append(stack)
+        if spoken is not None and stack is not None:
+            spoken.push(stack)
+        self.holders.append(spoken or stack)
+
+    def _enter_language(self, element: Element) -> ExitStack | None:
+        """Words in another language than those around them, blocks of them as well."""
+        said = language_of(element)
+        if not said or not self.languages or not is_other(said, self.languages[-1]):
+            return None
+        stack = ExitStack()
+        stack.enter_context(self.writer.inline("language", said))
+        self.languages.append(said)
+        stack.callback(self.languages.pop)
+        return stack
 
     def _leave(self, element: Element) -> None:
         stack = self.holders.pop()
@@ -135,8 +158,7 @@ class Transcript(Struct):
             stack.enter_context(self.writer.note(element.get("key", "")))
             self.label = element.get("label", "")
         elif name == "hr":
-            with self.writer.block("break"):
-                self.writer.add("* * *")
+            self.writer.rule()
         else:
             self._enter_part(element, stack)
         if len(said & _ROLES) == 1:
@@ -218,10 +240,8 @@ class Transcript(Struct):
             href = element.get("href", "")
             return ("link", href) if is_address(href) and has_words(element) else None
         style = element.get("style", "")
-        kind = _INLINES.get(name) or (
-            "emphasis" if _ITALIC.search(style) else "strong" if _BOLD.search(style) else None
-        )
-        if kind == "strong" and self.held and not self.verses:
+        kind = _INLINES.get(name) or _SHIFTS.get(element.get("shift", "")) or _look(style, classes(element))
+        if kind in _NOT_IN_HEADINGS and self.held and not self.verses:
             return None
         return (kind, "") if kind is not None else None
 
@@ -299,3 +319,12 @@ class Transcript(Struct):
             self.paragraph.close()
             self.paragraph = None
         self.fresh = True
+
+
+def _look(style: str, said: frozenset[str]) -> InlineKind | None:
+    """What words look like by their style, or by a class that transcribers use."""
+    if _ITALIC.search(style):
+        return "emphasis"
+    if _BOLD.search(style):
+        return "strong"
+    return "small-caps" if _SMALL.search(style) or not _SMALL_CLASSES.isdisjoint(said) else None

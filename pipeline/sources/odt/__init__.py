@@ -1,6 +1,7 @@
 """ODT: OpenDocument text as LibreOffice, Google Docs, Word and converters write it.
 
-Tracked changes are read as accepted; comments, deletions, pictures and tables of contents are left out, and counted.
+Tracked changes are read as accepted, comments are kept for queries; deletions, pictures and tables of contents are left
+out, and counted.
 """
 
 from __future__ import annotations
@@ -8,14 +9,15 @@ from __future__ import annotations
 from ...errors import SourceError
 from ...markup import About
 from ..archive import Archive, open_archive
-from ..flow import write_blocks, write_note
-from ..paragraphs import shaped
+from ..office.flow import write_blocks, write_note
+from ..office.languages import keep_foreign, main_language
+from ..office.paragraphs import shaped
 from ..safe_xml import parse_xml
 from ..writer import Read, Writer
 from .body import Body
 from .lists import Counter, read_list_styles
 from .names import Element, tag
-from .styles import Styles, read_styles
+from .styles import read_styles
 from .words import Words, labels_of
 
 _KINDS = ("application/vnd.oasis.opendocument.text", "application/vnd.sun.xml.writer")
@@ -39,9 +41,12 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
     lists = read_list_styles([content, *others])
     body = Body(Words(styles, writer, labels_of(text)), lists, Counter(lists.get("", {})))
     _count_deletions(text, writer)
-    write_blocks(writer, shaped(body.read(text)))
-    _write_notes(body)
-    return writer.finish(_about(_part(archive, "meta.xml"), styles, body))
+    blocks = shaped(body.read(text))
+    language = main_language(blocks)
+    keep_foreign(blocks, language)
+    write_blocks(writer, blocks)
+    _write_notes(body, language)
+    return writer.finish(_about(_part(archive, "meta.xml"), language or styles.language, body))
 
 
 def _check(archive: Archive) -> None:
@@ -68,7 +73,7 @@ def _count_deletions(text: Element, writer: Writer) -> None:
             writer.leave_out("tracked deletions")
 
 
-def _write_notes(body: Body) -> None:
+def _write_notes(body: Body, language: str) -> None:
     """The notes in the order of their calls, then those that other notes call."""
     written: set[str] = set()
     while waiting := [key for key in body.words.notes if key not in written]:
@@ -77,10 +82,12 @@ def _write_notes(body: Body) -> None:
             text = body.words.notes[key].find(tag("text:note-body"))
             sign = body.words.labels[key]
             if text is not None:
-                write_note(body.words.writer, key, body.read(text), "" if sign.startswith("[") else sign)
+                blocks = body.read(text)
+                keep_foreign(blocks, language)
+                write_note(body.words.writer, key, blocks, "" if sign.startswith("[") else sign)
 
 
-def _about(meta: Element | None, styles: Styles, body: Body) -> About:
+def _about(meta: Element | None, language: str, body: Body) -> About:
     """What the title page says, by its styles; else what the properties of the file do.
 
     When the file was made is not when its text was written.
@@ -93,5 +100,5 @@ def _about(meta: Element | None, styles: Styles, body: Body) -> About:
         title=next(iter(body.titles), "") or facts.get(tag("dc:title"), ""),
         authors=tuple(body.authors) or tuple(name.strip() for name in author.split(";") if name.strip()),
         date=next(iter(body.dates), ""),
-        language=facts.get(tag("dc:language"), "") or styles.language,
+        language=facts.get(tag("dc:language"), "") or language,
     )

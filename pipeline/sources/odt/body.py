@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
-from ..paragraphs import LONGEST_STYLED, RULE, Block, Paragraph, Row, Run, Table
+from ..office.paragraphs import LONGEST_STYLED, Block, Paragraph, Row, Run, Table
+from ..writer import RULE
 from .lists import DEEPEST, Counter, Level
 from .names import Element, count, name_of, said, tag
 from .styles import Style

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from ..paragraphs import Form
-from ..style_names import Role, form_of, heading_level, role_of
+from ...superscripts import Shift
+from ..office.paragraphs import Form
+from ..office.style_names import Role, form_of, heading_level, role_of
 from .names import Element, count, said, tag
 
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(pt|in|cm|mm|pc)?")
@@ -30,7 +31,9 @@ class Style(Struct, frozen=True):
     base: bool = False
     is_bold: bool = False
     strong: bool | None = None
-    raised: bool | None = None
+    shift: Shift | None = None
+    small_caps: bool | None = None
+    language: str = ""
     hidden: bool = False
     font: str = ""
     size: float | None = None
@@ -72,7 +75,7 @@ def read_styles(roots: list[Element]) -> Styles:
     return Styles(
         {name: style for (family, name), style in made.items() if family == "paragraph"},
         {name: style for (family, name), style in made.items() if family == "text"},
-        _language([listed.get(("paragraph", "Standard")), usual]),
+        _language([entry for entry in (listed.get(("paragraph", "Standard")), usual) if entry is not None]),
         standard.size or 12.0,
     )
 
@@ -101,7 +104,9 @@ def _style(chain: list[Element], family: str, automatic: set[tuple[str, str]], d
         base=bool(_slanted([*named, *([default] if default is not None else [])])),
         is_bold=bool(_thick([*named, *([default] if default is not None else [])])),
         strong=_thick(links),
-        raised=None if not (place := _first(links, "text", "style:text-position")) else _is_raised(place),
+        shift=_shift(_first(links, "text", "style:text-position")),
+        small_caps=None if not (variant := _first(links, "text", "fo:font-variant")) else variant == "small-caps",
+        language=_language(links),
         hidden=_first(links, "text", "text:display") == "none",
         font=(_first(links, "text", "style:font-name") or _first(links, "text", "fo:font-family")).strip("'"),
         size=_size(links),
@@ -131,9 +136,14 @@ def _size(links: list[Element]) -> float | None:
     return length(_first(links, "text", "fo:font-size"))
 
 
-def _is_raised(place: str) -> bool:
+def _shift(place: str) -> Shift | None:
+    """Where words stand whose place is said in so many words, or in hundredths of their height."""
+    if not place:
+        return None
     first = place.split()[0]
-    return first == "super" or (first.endswith("%") and not first.startswith(("-", "0%")))
+    if first == "super" or (first.endswith("%") and not first.startswith(("-", "0%"))):
+        return "superscript"
+    return "subscript" if first == "sub" or first.startswith("-") else ""
 
 
 def _first(links: list[Element], what: str, name: str) -> str:
@@ -155,8 +165,7 @@ def length(text: str) -> float | None:
     return float(found[1]) * _POINTS[found[2]] if found else None
 
 
-def _language(entries: list[Element | None]) -> str:
-    links = [entry for entry in entries if entry is not None]
+def _language(links: list[Element]) -> str:
     language, country = _first(links, "text", "fo:language"), _first(links, "text", "fo:country")
     if language in ("", "none", "zxx"):
         return ""

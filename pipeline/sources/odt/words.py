@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from ...superscripts import raised
-from ..paragraphs import Run
-from ..symbols import in_font
+from ...superscripts import Shift, shifted
+from ..office.paragraphs import Run, comment_of
+from ..office.symbols import in_font
 from ..writer import Writer
 from .names import Element, count, name_of, said, tag
 from .styles import Style, Styles
@@ -31,11 +32,13 @@ class Look(Struct, frozen=True):
 
     emphasis: bool = False
     is_bold: bool = False
-    raised: bool = False
+    shift: Shift = ""
     hidden: bool = False
     font: str = ""
     size: float | None = None
     link: str = ""
+    small_caps: bool = False
+    language: str = ""
 
 
 class Words(Struct):
@@ -60,7 +63,14 @@ class Words(Struct):
         """The runs of a paragraph."""
         self.found, self.boxes, self.loud = [], [], []
         self.base, self.bold = style.base, style.is_bold
-        look = Look(bool(style.emphasis) != style.base, bool(style.strong), False, style.hidden, style.font, style.size)
+        look = Look(
+            emphasis=bool(style.emphasis) != style.base,
+            is_bold=bool(style.strong),
+            hidden=style.hidden,
+            font=style.font,
+            size=style.size,
+            language=style.language,
+        )
         self._read_all(paragraph, look)
         return self.found
 
@@ -86,19 +96,22 @@ class Words(Struct):
         if text.strip():
             is_large = look.size is not None and look.size >= self.styles.size * _ENLARGED
             self.loud.append(look.is_bold or is_large)
-        words = in_font(raised(text) if look.raised else text, look.font)
-        self.found.append(Run(words, look.emphasis, look.is_bold and not self.bold, look.link))
+        words, shift = shifted(text, look.shift)
+        words, is_bold = in_font(words, look.font), look.is_bold and not self.bold
+        self.found.append(Run(words, look.emphasis, is_bold, look.link, "", look.small_caps, shift, look.language))
 
     def _read_span(self, span: Element, look: Look) -> None:
         style = self.styles.words.get(said(span, "text:style-name"), Style())
         own = Look(
             emphasis=look.emphasis if style.emphasis is None else style.emphasis != self.base,
             is_bold=look.is_bold if style.strong is None else style.strong,
-            raised=look.raised if style.raised is None else style.raised,
+            shift=look.shift if style.shift is None else style.shift,
             hidden=look.hidden or style.hidden,
             font=style.font or look.font,
             size=style.size or look.size,
             link=look.link,
+            small_caps=look.small_caps if style.small_caps is None else style.small_caps,
+            language=style.language or look.language,
         )
         self._read_all(span, own)
 
@@ -110,7 +123,7 @@ class Words(Struct):
             run = self.found[number]
             if not run.note:
                 emphasis = run.emphasis and look.emphasis
-                self.found[number] = Run(run.text, emphasis, run.strong, "" if href.startswith("#") else href)
+                self.found[number] = replace(run, emphasis=emphasis, link="" if href.startswith("#") else href)
 
     def _read_note(self, note: Element, look: Look) -> None:
         key, label = note_key(note), self.labels.get(note_key(note), "")
@@ -122,15 +135,16 @@ class Words(Struct):
 
     def _read_note_reference(self, reference: Element, look: Look) -> None:
         key = said(reference, "text:ref-name")
-        if look.raised and key in self.labels:
+        if look.shift == "superscript" and key in self.labels:
             self.found.append(Run(self.labels[key], note=key))
         else:
             self._read_all(reference, look)
 
     def _read_annotation(self, annotation: Element, look: Look) -> None:
-        author = annotation.findtext(tag("dc:creator")) or "somebody"
         paragraphs = ("".join(map(str, paragraph.itertext())) for paragraph in annotation.iter(tag("text:p")))
-        self.writer.leave_out(f"a comment of {author}: “{' '.join(' '.join(paragraphs).split())}”")
+        said = comment_of(annotation.findtext(tag("dc:creator")) or "", " ".join(paragraphs))
+        self.writer.leave_out(said)
+        self.found.append(Run("", comment=said))
 
     def _read_blanks(self, blanks: Element, look: Look) -> None:
         self._add(" " * count(blanks, "text:c", 1, _MOST_BLANKS), look)

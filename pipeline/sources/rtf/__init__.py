@@ -1,16 +1,16 @@
 """RTF: Rich Text Format as Word, LibreOffice, WordPad, TextEdit and converters write it.
 
-Tracked changes are read as accepted; comments, deletions, pictures and tables of contents are left out, and counted.
+Tracked changes are read as accepted, comments are kept for queries; deletions, pictures and tables of contents are left
+out, and counted.
 """
 
 from __future__ import annotations
 
-from locale import windows_locale
-
 from ...errors import SourceError
 from ...markup import About
-from ..flow import write_blocks, write_note
-from ..paragraphs import Paragraph, shaped
+from ..office.flow import write_blocks, write_note
+from ..office.languages import keep_foreign, main_language
+from ..office.paragraphs import Paragraph, shaped
 from ..writer import Read, Writer
 from .machine import Machine
 from .reader import take
@@ -48,19 +48,20 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
         )
     story = machine.stories[0]
     blocks = shaped(story.end(Shape()))
+    language = main_language(blocks)
+    keep_foreign(blocks, language)
     write_blocks(writer, blocks)
     for key, note in machine.notes.items():
+        keep_foreign(note.blocks, language)
         write_note(writer, key, note.blocks, note.sign)
     titles = [block for block in blocks if isinstance(block, Paragraph) and block.form == "heading" and not block.level]
-    return writer.finish(_about(machine, [" ".join(title.text.split()) for title in titles]))
+    return writer.finish(_about(machine, [" ".join(title.text.split()) for title in titles], language))
 
 
-def _about(machine: Machine, titles: list[str]) -> About:
+def _about(machine: Machine, titles: list[str], language: str) -> About:
     facts = {key: " ".join(machine.caught.get(key, "").split()) for key in ("title", "author")}
-    number = machine.facts.get("language", "")
-    language = windows_locale.get(int(number), "") if number.isdecimal() else ""
     return About(
         title=titles[0] if titles else facts["title"],
         authors=tuple(author.strip() for author in facts["author"].split(";") if author.strip()),
-        language=language.replace("_", "-"),
+        language=language or machine.language,
     )

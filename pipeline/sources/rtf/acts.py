@@ -7,9 +7,10 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from ...superscripts import raised
-from ..fields import Field
 from ..numerals import numeral
-from ..symbols import in_font
+from ..office.fields import Field
+from ..office.paragraphs import comment_of
+from ..office.symbols import in_font
 from .machine import Machine, Note
 from .state import State
 from .story import Story, Words, make_style
@@ -114,7 +115,7 @@ def _call(machine: Machine, key: str) -> None:
     if story.number is not None and story.number < len(story.words):
         story.words[story.number] = replace(story.words[story.number], note=key)
         story.number = None
-    elif last.is_raised and not last.note and 0 < len(last.text.strip()) <= LONGEST_SIGN:
+    elif last.shift == "superscript" and not last.note and 0 < len(last.text.strip()) <= LONGEST_SIGN:
         machine.notes[key].sign = raised(last.text.strip())
         story.words[-1] = replace(last, note=key)
     else:
@@ -170,8 +171,9 @@ def _close_field(machine: Machine, state: State) -> None:
 
 
 def _close_annotation(machine: Machine, state: State) -> None:
-    author = machine.caught.pop("atnauthor", "").strip() or "somebody"
-    machine.writer.leave_out(f"a comment of {author}: “{' '.join(machine.caught['annotation'].split())}”")
+    said = comment_of(machine.caught.pop("atnauthor", ""), machine.caught["annotation"])
+    machine.writer.leave_out(said)
+    machine.stories[-1].words.append(Words("", comment=said))
 
 
 def _close_label(machine: Machine, state: State) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from ..fields import Field
-from ..paragraphs import Block
-from ..symbols import SYMBOL_FONTS, in_font
+from ..office.fields import Field
+from ..office.paragraphs import Block
+from ..office.symbols import SYMBOL_FONTS, in_font
 from ..writer import Writer
 from .state import SIZE, State
 from .story import Story, Style, Words
+from .tables import language_tag
 
 LARGE = 1.2
 """How much larger than the text letters are that stand out."""
@@ -34,8 +35,8 @@ class Sheet(Struct):
 class Machine(Struct):
     """What the tokens of a file have come to so far.
 
-    `stories[0]` holds its blocks, `notes` its notes in order, by key, with the `calls` printed for them, and `facts`
-    what it says of itself. `caught` are words that go elsewhere, by where they go.
+    `stories[0]` holds its blocks, `notes` its notes in order, by key, with the `calls` printed for them, and
+    `language` the one that it names for all. `caught` are words that go elsewhere, by where they go.
     """
 
     name: str
@@ -49,7 +50,7 @@ class Machine(Struct):
     open_notes: list[str] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     caught: dict[str, str] = field(default_factory=dict)
-    facts: dict[str, str] = field(default_factory=dict)
+    language: str = ""
     numerals: dict[str, str] = field(default_factory=lambda: {"ftn": "decimal", "aftn": "lowerRoman"})
     counts: dict[str, int] = field(default_factory=dict)
     sheet: Sheet = field(default_factory=Sheet)
@@ -120,5 +121,14 @@ class Machine(Struct):
         link = next((entry.link for entry in reversed(self.fields) if entry.is_result and entry.link), "")
         is_large = state.size >= self.size * LARGE
         self.stories[-1].words.append(
-            Words(shown, state.slanted and not link, state.bold, is_large, link, is_raised=state.raised)
+            Words(
+                shown,
+                state.slanted and not link,
+                state.bold,
+                is_large,
+                link,
+                shift=state.shift,
+                small_caps=state.small_caps,
+                language=language_tag(state.language) or self.language,
+            )
         )

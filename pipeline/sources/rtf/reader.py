@@ -9,7 +9,7 @@ from ...errors import SourceError
 from .acts import ACTS, CLOSING, end_paragraph
 from .machine import Machine, Sheet
 from .state import CHANGES, State
-from .tables import CHARACTER_SETS, CONTROL_SIGNS, KNOWN, NUMERALS, SIGNS, SILENT, WIDE
+from .tables import CHARACTER_SETS, CONTROL_SIGNS, KNOWN, NUMERALS, SIGNS, SILENT, WIDE, language_tag
 from .tokens import Token
 
 DEEPEST = 1000
@@ -125,7 +125,7 @@ def _take_setting(machine: Machine, word: str, number: int | None) -> None:
     elif word == "ansicpg":
         machine.code_page = _known_page(f"cp{number}") or machine.code_page
     elif word == "deflang":
-        machine.facts.setdefault("language", str(number))
+        machine.language = machine.language or language_tag(number or 0)
 
 
 def _known_page(name: str) -> str:

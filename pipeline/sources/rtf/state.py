@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from ...superscripts import Shift
 from .story import Shape
 
 SIZE = 24
@@ -29,7 +30,9 @@ class State(Struct):
     size: int = SIZE
     bold: bool = False
     slanted: bool = False
-    raised: bool = False
+    shift: Shift = ""
+    small_caps: bool = False
+    language: int = 0
     hidden: bool = False
     deleted: bool = False
 
@@ -42,7 +45,8 @@ def _switch(name: str) -> Change:
 
 
 def _plain(state: State, number: int | None) -> None:
-    state.bold = state.slanted = state.raised = state.hidden = state.deleted = False
+    state.bold = state.slanted = state.small_caps = state.hidden = state.deleted = False
+    state.shift, state.language = "", 0
     state.size = SIZE
 
 
@@ -64,8 +68,15 @@ def _flag(name: str) -> Change:
     return change
 
 
-def _not_raised(state: State, number: int | None) -> None:
-    state.raised = False
+def _shifts(shift: Shift) -> Change:
+    def change(state: State, number: int | None) -> None:
+        state.shift = shift if number != 0 else ""
+
+    return change
+
+
+def _speak(state: State, number: int | None) -> None:
+    state.language = number or 0
 
 
 def _no_line(state: State, number: int | None) -> None:
@@ -85,9 +96,11 @@ CHANGES: dict[str, Change] = {
     "i": _switch("slanted"),
     **dict.fromkeys(("ul", "uld", "uldash", "uldb", "ulw", "ulth", "ulwave"), _switch("slanted")),
     "ulnone": _no_line,
-    "super": _switch("raised"),
-    "sub": _not_raised,
-    "nosupersub": _not_raised,
+    "super": _shifts("superscript"),
+    "sub": _shifts("subscript"),
+    "nosupersub": _shifts(""),
+    "scaps": _switch("small_caps"),
+    "lang": _speak,
     "v": _switch("hidden"),
     "deleted": _switch("deleted"),
     "plain": _plain,

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ...superscripts import raised
-from ..paragraphs import LONGEST_STYLED, RULE, Block, Form, Paragraph, Row, Run, Table
-from ..style_names import Role, form_of, heading_level, role_of
+from ...superscripts import Shift, shifted
+from ..office.paragraphs import LONGEST_STYLED, Block, Form, Paragraph, Row, Run, Table
+from ..office.style_names import Role, form_of, heading_level, role_of
+from ..writer import RULE
 
 BODY_LEVEL = 9
 TWENTIETHS = 20
@@ -52,7 +53,10 @@ class Words(Struct, frozen=True):
     is_large: bool = False
     link: str = ""
     note: str = ""
-    is_raised: bool = False
+    shift: Shift = ""
+    small_caps: bool = False
+    language: str = ""
+    comment: str = ""
 
 
 class Story(Struct):
@@ -149,8 +153,18 @@ class Story(Struct):
         """Words as they look in a paragraph of a style."""
         if words.note and not words.text.strip():
             return Run(self.calls.get(words.note, ""), note=words.note)
-        text = (raised(words.text) if words.is_raised else words.text).replace("\t", " ")
-        return Run(text, words.emphasis != style.emphasis, words.strong and not style.strong, words.link, words.note)
+        text, shift = shifted(words.text.replace("\t", " "), words.shift)
+        return Run(
+            text,
+            words.emphasis != style.emphasis,
+            words.strong and not style.strong,
+            words.link,
+            words.note,
+            words.small_caps,
+            shift,
+            words.language,
+            words.comment,
+        )
 
     def _cut(self, length: int) -> None:
         """Take characters away from the beginning of the paragraph."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from locale import windows_locale
+
 CODE_PAGES = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "cp950", 161: "cp1253",
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
@@ -44,3 +47,9 @@ KNOWN = frozenset(
     " title author".split()
 )
 """Groups that may be marked `\\*`, but are read."""
+
+
+@cache
+def language_tag(number: int) -> str:
+    """The tag of the language that Windows numbers so; nothing for no language, which is 1024, or for none known."""
+    return windows_locale.get(number, "").replace("_", "-")

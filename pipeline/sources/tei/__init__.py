@@ -41,8 +41,9 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
         raise SourceError(
             "the TEI file has no <text>", hint="a transcription by page images alone is not read", place=name
         )
-    Scribe(writer, find_notes(texts)).write_all(texts)
-    return writer.finish(read_about(root))
+    about = read_about(root)
+    Scribe(writer, find_notes(texts), language=about.language).write_all(texts)
+    return writer.finish(about)
 
 
 def _check_depth(root: Element, name: str) -> None:

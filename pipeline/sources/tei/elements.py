@@ -12,7 +12,7 @@ from lxml import etree
 from ..writer import Writer
 
 Element: TypeAlias = etree._Element
-Look = Literal["emphasis", "strong", "raised", "lowered", "plain"]
+Look = Literal["emphasis", "strong", "small-caps", "superscript", "subscript", "plain"]
 
 NAMESPACES = frozenset({"http://www.tei-c.org/ns/1.0", ""})
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -73,11 +73,12 @@ READINGS = (
 """Of a `choice` the reading that is taken, and the other with what the report calls it."""
 
 _LOOKS: tuple[tuple[Look, str], ...] = (
-    ("raised", r"sup(?:er(?:script)?)?\b|vertical-align:\s*super"),
-    ("lowered", r"sub(?:script)?\b|vertical-align:\s*sub\b"),
+    ("superscript", r"sup(?:er(?:script)?)?\b|vertical-align:\s*super"),
+    ("subscript", r"sub(?:script)?\b|vertical-align:\s*sub\b"),
     ("strong", r"b\b|bold|strong"),
     ("emphasis", r"i\b|ital|underlin|spaced|gesperrt|letter-?spac|sperr|emph"),
-    ("plain", r"sc\b|small-?caps|normal|roman|upright|dropcap|init|quot|caps|larger?|smaller|center|right"),
+    ("small-caps", r"sc\b|small-?caps"),
+    ("plain", r"normal|roman|upright|dropcap|init|quot|caps|larger?|smaller|center|right"),
 )
 _INDENT = re.compile(
     r"(?:^|[\s#-])(?:indent(?:ed)?|ti|padding-left|margin-left|text-indent)[\s:_(-]*(\d*)", re.IGNORECASE

@@ -12,7 +12,8 @@ from contextlib import ExitStack, contextmanager
 from msgspec import Struct, field
 
 from ...markup import BlockKind, InlineKind
-from ..paragraphs import RULE
+from ...superscripts import Shift, shifted
+from ..languages import is_other
 from ..writer import Writer
 from .elements import (
     DIVISIONS,
@@ -22,6 +23,7 @@ from .elements import (
     PARAGRAPHS,
     QUOTATIONS,
     ROLES,
+    XML_LANG,
     Element,
     children_of,
     holds_blocks,
@@ -34,7 +36,7 @@ from .elements import (
 from .lists import write_list, write_table
 from .notes import Notes, is_way_back, take_label
 from .readings import write_apparatus, write_choice
-from .words import shaped, write_enclosed, write_quoted, write_reference, write_set_apart, write_words
+from .words import write_enclosed, write_quoted, write_reference, write_set_apart, write_words
 
 DEEPEST = 12
 """Quotations and lists inside each other; what is deeper is not told apart."""
@@ -65,7 +67,8 @@ class Scribe(Struct):
     glued: bool = False
     lead: str = ""
     note_label: str = ""
-    shift: str = ""
+    shift: Shift = ""
+    language: str = ""
     last: str = ""
     set_apart: list[InlineKind] = field(default_factory=list)
     mixed: dict[Element, bool] = field(default_factory=dict)
@@ -93,10 +96,21 @@ class Scribe(Struct):
             self.writer.leave_out(LEFT_OUT.get(name, "parts in other vocabularies, such as formulas and drawings"))
         elif element in self.notes.backs:
             self._back(element)
+        elif is_other(spoken := element.get(XML_LANG, ""), self.language):
+            self._write_foreign(element, name, spoken)
         else:
             self._handler(element, name)(element)
         for key in self.notes.anchors.get(element, ()):
             self.call(key)
+
+    def _write_foreign(self, element: Element, name: str, language: str) -> None:
+        """An element in another language than that around it."""
+        before, self.language = self.language, language
+        if self.held or self.paragraph:
+            self.begin()
+        with self.writer.inline("language", language):
+            self._handler(element, name)(element)
+        self.language = before
 
     def inner(self, element: Element) -> None:
         """All that an element holds."""
@@ -116,7 +130,7 @@ class Scribe(Struct):
         self.glued = False
         self.begin()
         self.last = text.rstrip()[-1]
-        self.writer.add(shaped(text, self.shift))
+        self.writer.add(shifted(text, self.shift)[0])
 
     def begin(self) -> None:
         """Whatever has to be open and to stand before the next words."""
@@ -307,8 +321,7 @@ class Scribe(Struct):
     def _milestone(self, element: Element) -> None:
         if is_ornament(element) and not self.held and not self.within:
             self.end_flow()
-            with self.writer.block("break"):
-                self.writer.add(RULE)
+            self.writer.rule()
 
     def _stage(self, element: Element) -> None:
         if self.held or self.within:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...addresses import is_address
 from ...markup import InlineKind
-from ...superscripts import raised
+from ...superscripts import shifted
 from .elements import EMPHASISED, WORKS, Element, look_of, name_of, targets_of, words_of
 from .notes import is_label
 
@@ -14,14 +14,6 @@ if TYPE_CHECKING:
     from .scribe import Scribe
 
 _OPENING, _QUOTES = "“‘\"'«„‹‚「『《〈—–-", (("“", "”"), ("‘", "’"))
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def shaped(text: str, shift: str) -> str:
-    """Words as they are shown above or below their line; a figure alone can stand below it."""
-    if shift == "raised":
-        return raised(text)
-    return text.translate(_LOWERED) if shift == "lowered" and text.strip().isdigit() else text
 
 
 def write_words(scribe: Scribe, element: Element) -> None:
@@ -33,11 +25,14 @@ def write_words(scribe: Scribe, element: Element) -> None:
         look = look or ("emphasis" if element.get("level") in WORKS else None)
     elif name != "seg":
         look = None
-    if look in ("raised", "lowered"):
+    if look in ("superscript", "subscript"):
         before, scribe.shift = scribe.shift, look
-        scribe.inner(element)
+        if shifted(words_of(element), look)[1]:
+            write_set_apart(scribe, element, look)
+        else:
+            scribe.inner(element)
         scribe.shift = before
-    elif look in ("emphasis", "strong"):
+    elif look in ("emphasis", "strong", "small-caps"):
         write_set_apart(scribe, element, look)
     else:
         scribe.inner(element)

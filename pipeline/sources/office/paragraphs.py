@@ -11,6 +11,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from ...superscripts import Shift
+
 Form = Literal["paragraph", "heading", "quotation", "verse", "item"]
 
 LONGEST_HEADING = 100
@@ -26,18 +28,37 @@ SET_IN = 18.0
 LEAST_QUOTATION = 60
 """Characters: what is shorter is set in for another reason."""
 
-RULE = "* * *"
-"""What a thought break reads that is only a line, or a rule."""
+
+LONGEST_COMMENT = 1000
+"""Characters of a comment that are told."""
 
 
 class Run(Struct, frozen=True):
-    r"""Words of one look; `\n` in `text` is a line break. `note` is the note they call, `link` where they lead."""
+    r"""Words of one look; `\n` in `text` is a line break. `note` is the note they call, `link` where they lead.
+
+    `language` is theirs where it is another than the document’s; `comment` is one upon the words before.
+    """
 
     text: str
     emphasis: bool = False
     strong: bool = False
     link: str = ""
     note: str = ""
+    small_caps: bool = False
+    shift: Shift = ""
+    language: str = ""
+    comment: str = ""
+
+
+def comment_of(author: str, words: str) -> str:
+    """A comment as the report has it."""
+    said = _in_line(words)
+    end = "…" if len(said) > LONGEST_COMMENT else ""
+    return f"a comment of {_in_line(author) or 'somebody'}: “{said[:LONGEST_COMMENT]}{end}”"
+
+
+def _in_line(text: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 class Paragraph(Struct):

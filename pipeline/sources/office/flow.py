@@ -14,16 +14,16 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
-from ..addresses import is_address
-from ..markup import InlineKind
+from ...addresses import is_address
+from ...markup import InlineKind
+from ..writer import SHORT_LINE, Writer
 from .paragraphs import Block, Paragraph, Run, Table
-from .writer import Writer
-
-SHORT_LINE = 60
-"""Characters: where no line that ends in a line break is longer, the lines are meant as lines."""
 
 MOST_IN_A_CELL = 3
 """Paragraphs: a table with more of them in a cell only lays out a page."""
+
+_LOOKS: tuple[InlineKind, ...] = ("language", "emphasis", "strong", "small-caps", "superscript", "subscript")
+"""What words may look like; of two that reach as far, the first holds the other."""
 
 _ORNAMENT = re.compile(r"[\s*·•⁂~#⁎∗✻❦—–_-]{1,20}")
 
@@ -115,9 +115,8 @@ def _lines(runs: Iterable[Run]) -> Iterator[list[Run]]:
 def _write_paragraph(writer: Writer, paragraph: Paragraph) -> None:
     if paragraph.form == "heading":
         with writer.block("heading", str(max(paragraph.level, 1))):
-            _write_runs(
-                writer, [replace(run, text=run.text.replace("\n", " "), strong=False) for run in paragraph.runs]
-            )
+            in_line = (replace(run, text=run.text.replace("\n", " ")) for run in paragraph.runs)
+            _write_runs(writer, [replace(run, strong=False, small_caps=False) for run in in_line])
         return
     is_break = _ORNAMENT.fullmatch(paragraph.text) is not None and not any(run.note for run in paragraph.runs)
     for line in _lines(paragraph.runs):
@@ -216,28 +215,47 @@ def _write_runs(writer: Writer, runs: Sequence[Run]) -> None:
     """Runs with what sets them apart, those of one look together."""
     for link, linked in groupby(_even(runs), lambda run: run.link):
         with _held(writer, "link", _address(writer, link)):
-            _write_looks(writer, list(linked), ("emphasis", "strong"))
+            _write_looks(writer, list(linked), _LOOKS)
 
 
-def _write_looks(writer: Writer, runs: Sequence[Run], looks: tuple[InlineKind, ...]) -> None:
+def _write_looks(writer: Writer, runs: Sequence[Run], looks: Sequence[InlineKind]) -> None:
     """Runs with these looks, the one that reaches further around the other."""
     while runs:
         reach = {look: _reach(runs, look) for look in looks}
         look = max(reach, key=lambda look: reach[look], default=None)
         if look is not None and reach[look]:
-            with writer.inline(look):
-                _write_looks(writer, runs[: reach[look]], tuple(other for other in looks if other != look))
+            with writer.inline(look, runs[0].language if look == "language" else ""):
+                _write_looks(writer, runs[: reach[look]], [other for other in looks if other != look])
             runs = runs[reach[look] :]
             continue
-        plain = next((n for n, run in enumerate(runs) if any(getattr(run, look) for look in looks)), len(runs))
+        plain = next((n for n, run in enumerate(runs) if any(_is_set(run, look) for look in looks)), len(runs))
         for run in runs[:plain]:
+            if run.comment:
+                writer.comment(run.comment)
             with writer.noteref(run.note) if run.note else nullcontext():
                 writer.add(run.text)
         runs = runs[plain:]
 
 
 def _reach(runs: Sequence[Run], look: InlineKind) -> int:
-    return next((number for number, run in enumerate(runs) if not getattr(run, look)), len(runs))
+    """How many of some runs have a look, in one language if that is it."""
+    language = runs[0].language if look == "language" else ""
+    has = (_is_set(run, look) and (not language or run.language == language) for run in runs)
+    return next((number for number, is_set in enumerate(has) if not is_set), len(runs))
+
+
+def _is_set(run: Run, look: InlineKind) -> bool:
+    match look:
+        case "emphasis":
+            return run.emphasis
+        case "strong":
+            return run.strong
+        case "small-caps":
+            return run.small_caps
+        case "language":
+            return bool(run.language)
+        case _:
+            return run.shift == look
 
 
 def _held(writer: Writer, kind: InlineKind, value: str | bool) -> AbstractContextManager[None]:
@@ -260,8 +278,17 @@ def _even(runs: Sequence[Run]) -> list[Run]:
 
 
 def _between(run: Run, left: Run, right: Run) -> Run:
-    link = left.link if left.link == right.link else ""
-    return Run(run.text, left.emphasis and right.emphasis, left.strong and right.strong, link, run.note)
+    return Run(
+        run.text,
+        left.emphasis and right.emphasis,
+        left.strong and right.strong,
+        left.link if left.link == right.link else "",
+        run.note,
+        left.small_caps and right.small_caps,
+        left.shift if left.shift == right.shift else "",
+        left.language if left.language == right.language else "",
+        run.comment,
+    )
 
 
 def _looks(runs: Iterable[Run]) -> Iterator[Run]:

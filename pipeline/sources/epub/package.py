@@ -12,12 +12,12 @@ from urllib.parse import unquote
 from lxml import etree
 from msgspec import Struct
 
-from ..errors import SourceError
-from ..markup import About
-from .archive import Archive
-from .hypertext.parsing import parse_xhtml
-from .hypertext.vocabulary import Element, kinds, words_of
-from .safe_xml import parse_xml
+from ...errors import SourceError
+from ...markup import About
+from ..archive import Archive
+from ..hypertext.parsing import parse_xhtml
+from ..hypertext.vocabulary import Element, kinds, words_of
+from ..safe_xml import parse_xml
 
 _CONTAINER, _LOCKS = "META-INF/container.xml", "META-INF/encryption.xml"
 _PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
@@ -147,7 +147,7 @@ def _read_navigation(
     archive: Archive, name: str, said: dict[str, frozenset[str]], titles: dict[str, str], pages: dict[str, str]
 ) -> None:
     base = posixpath.dirname(name)
-    for nav in parse_xhtml(archive.read(name), archive.name, name).iter("nav"):
+    for nav in parse_xhtml(archive.read(name), archive.name, name)[0].iter("nav"):
         for link in nav.iter("a"):
             place = (
                 name + link.get("href", "")

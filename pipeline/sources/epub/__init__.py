@@ -10,14 +10,16 @@ import posixpath
 from collections.abc import Iterator
 
 from lxml import etree
+from msgspec.structs import replace
 
-from .archive import Archive, open_archive
-from .epub_package import Package, inner_name, read_package
-from .hypertext.looks import Looks, looks_in, sheets_in, write_looks
-from .hypertext.parsing import parse_xhtml
-from .hypertext.reading import read_document
-from .hypertext.vocabulary import HEADINGS, Element, Tally, classes, count_words, drop, has_words, kinds, words_of
-from .writer import Read
+from ..archive import open_archive
+from ..hypertext.charset import Charset
+from ..hypertext.looks import Looks, looks_in, sheets_in, write_looks
+from ..hypertext.parsing import parse_xhtml
+from ..hypertext.reading import read_document
+from ..hypertext.vocabulary import HEADINGS, Element, Tally, classes, count_words, drop, has_words, kinds, words_of
+from ..writer import Read
+from .package import Package, inner_name, read_package
 
 _MADE_ANEW = frozenset(
     "cover titlepage halftitlepage toc copyright-page copyrightpage colophon imprint imprimatur landmarks loi lot "
@@ -45,7 +47,9 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
     package = read_package(archive)
     tally = Tally()
     looks = looks_in(archive.read(place).decode("utf-8", "replace") for place in package.sheets)
-    pages = {place: _page(archive, place, encoding, looks) for place in package.spine}
+    parsed = {place: parse_xhtml(archive.read(place), name, place, encoding) for place in package.spine}
+    pages = {place: _page(root, place, looks) for place, (root, _) in parsed.items()}
+    charset = next((charset for _, charset in parsed.values() if charset.guessed), Charset())
     is_ours = any(
         _SIGN_OF_OURS in classes(section) for page in pages.values() for section in page.iterchildren("section")
     )
@@ -59,12 +63,12 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
         page.tag = "section"
         body.append(page)
     _raise_headings(body)
-    return read_document(body, package.about, tally, is_site=False, pages=package.pages)
+    taken = read_document(body, package.about, tally, is_site=False, pages=package.pages)
+    return replace(taken, encoding=charset.encoding, guessed=charset.guessed)
 
 
-def _page(archive: Archive, place: str, encoding: str | None, looks: Looks) -> Element:
-    """The body of a page; its ids and the links to pages of the EPUB are those of the whole."""
-    root = parse_xhtml(archive.read(place), archive.name, place, encoding)
+def _page(root: Element, place: str, looks: Looks) -> Element:
+    """The body of a page by its root; its ids and the links to pages of the EPUB are those of the whole."""
     body = next(root.iter("body"), root)
     write_looks(body, {**looks, **looks_in(sheets_in(root))})
     body.tail = None
