@@ -1,4 +1,4 @@
-"""The command line: `reader-edition`, or `python -m pipeline`.
+"""The commands of the command line.
 
 Exit status 0: done; 1: a check failed or, with --strict, a query is open, a term is undefined or a format could not be
 made; 2: could not go on. A command loads what it alone needs when it is called: most calls are builds.
@@ -18,7 +18,7 @@ import click
 from rich.markup import escape
 
 from .build import FORMATS, TODO, Format, build
-from .console import err, out, settle_for_encoding, show_built, show_failure, show_record, show_undefined
+from .console import out, settle_for_encoding, show_built, show_failure, show_record, show_undefined
 from .errors import CannotContinue, SourceError
 from .ledger_file import read_ledger
 from .manifest import load_manifest
@@ -205,8 +205,12 @@ def _called_as() -> str:
     return "python -m pipeline" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
 
 
-def main() -> None:
-    """Run the command line; a failure is one message and exit status 2."""
+def run() -> int:
+    """Run the command that was called; a failure is one message. Gives the exit status.
+
+    Raises:
+        KeyboardInterrupt: a break.
+    """
     settle_for_encoding()
     # What a build makes it keeps to its end, and hardly anything of it refers to itself: to look all of it through for
     # such cycles as often as Python does by default takes a tenth of the time and frees next to nothing.
@@ -216,14 +220,13 @@ def main() -> None:
         cli.main(standalone_mode=False)
     except CannotContinue as failure:
         show_failure(failure)
-        sys.exit(2)
     except click.ClickException as failure:
         failure.show()
-        sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
-        err.print("stopped; the files that were there are as they were")
-        sys.exit(130)
-
-
-if __name__ == "__main__":
-    main()
+    except MemoryError:
+        hint = "close other programs, or make the texts of the book shorter"
+        show_failure(CannotContinue("there is not enough memory", hint=hint))
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    else:
+        return 0
+    return 2
