@@ -8,7 +8,7 @@ OUT := build
 ENGINES := tests/engines/node_modules
 export PATH := $(CURDIR)/$(ENGINES)/.bin:$(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: book test check lint types engines validate bench-cleaning bench-epub bench-footnotes bench-glossary bench-pdf bench-queries bench-readers bench-typography lock clean
+.PHONY: book test check lint types engines validate fuzz bench-cleaning bench-epub bench-footnotes bench-glossary bench-hostile bench-pdf bench-queries bench-readers bench-typography lock clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book
@@ -42,6 +42,12 @@ $(ENGINES)/.package-lock.json: tests/engines/package-lock.json
 	@cd tests/engines && npm ci --silent
 	@touch $@
 
+# Files that nobody would write, made from good ones for so many minutes: make fuzz MINUTES=60
+MINUTES ?= 5
+fuzz: $(VENV)/dev
+	@$(RUN) -m pip install --quiet atheris
+	@$(RUN) -m tests.fuzz --minutes $(MINUTES)
+
 # How well cleaning undoes damage made on purpose; benchmarks/cleaning.md keeps the last table.
 bench-cleaning: $(VENV)/dev
 	@$(RUN) -m benchmarks.cleaning --write
@@ -58,6 +64,10 @@ bench-footnotes: $(VENV)/dev
 # How well terms, their definitions and their uses are found; benchmarks/glossary.md keeps the last table.
 bench-glossary: $(VENV)/dev
 	@$(RUN) -m benchmarks.glossary --write
+
+# What hostile files open, connect to, and take, as strace sees it; benchmarks/hostile.md keeps the last table.
+bench-hostile: $(VENV)/dev
+	@$(RUN) -m benchmarks.hostile --write
 
 # How long the PDF of a long book takes; benchmarks/pdf.md keeps the last table.
 bench-pdf: $(VENV)/dev

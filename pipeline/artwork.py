@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from .picture import MEDIA_TYPES, Picture, UnfitPicture, open_picture
+from .picture import MEDIA_TYPES, Picture, UnfitPicture, open_picture, read_bytes
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,9 +22,6 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP")
 
 LONGEST_EDGE = 2400
 """Pixels: 20 cm at 300 to the inch, and more than any screen that books are read on has."""
-
-MOST_BYTES = 100_000_000
-"""Of a file that is opened."""
 
 MOST_LOSSLESS = 1_000_000
 """Bytes up to which a picture that was neither PNG nor JPEG is kept without loss; only photographs are larger."""
@@ -55,9 +52,7 @@ def check_artwork(path: Path) -> None:
     if path.suffix.lower() in {".svg", ".svgz"}:
         wrong = "it is an SVG, which may hold programs and fetch files, and which paper and screens show differently"
         raise UnfitPicture(wrong, f": draw it as a PNG {LONGEST_EDGE:,} pixels wide")
-    if (size := path.stat().st_size) > MOST_BYTES:
-        raise UnfitPicture(f"it has {size / 1e6:,.0f} MB", f" with no more than {MOST_BYTES / 1e6:.0f} MB")
-    with open_picture(path, FORMATS) as image:
+    with open_picture(read_bytes(path), FORMATS) as image:
         if image.mode == "CMYK":
             raise UnfitPicture("it is in CMYK, the inks of a press, which screens can’t show", " in RGB")
         if image.mode in {"I", "F"}:
@@ -73,9 +68,10 @@ def prepare(path: Path) -> Picture:
     Raises:
         UnfitPicture: it is damaged.
     """
-    with open_picture(path, FORMATS) as image:
+    content = read_bytes(path)
+    with open_picture(content, FORMATS) as image:
         image.load()
-        if _is_plain(image, content := path.read_bytes()):
+        if _is_plain(image, content):
             return Picture(content, MEDIA_TYPES[str(image.format)], *image.size)
         return _write(image)
 

@@ -23,7 +23,7 @@ from .footnotes import check_styles, relocate, supply_texts
 from .glossary import Survey, add_glossary, survey, write_todo
 from .ledger_file import write_ledger
 from .manifest import Manifest
-from .outputs import Outputs, State, book_time, digest_inputs, fingerprint
+from .outputs import Outputs, State, book_time, digest_inputs, fingerprint, is_past
 from .pagination import choose_pages
 from .progress import ChapterCount, Progress, Stage, tell_nobody
 from .proofreading import proofread, read_corpus
@@ -54,7 +54,8 @@ class Built(Struct, frozen=True):
 
     `files` are those an editor looks for. With `findings` nothing was written. `unchanged` says that the files were
     there already; then only the number of queries is known. `older` are books in the folder that an earlier build
-    made, `changes` what is new since then, `undefined` the names that want a definition.
+    made, `changes` what is new since then, `undefined` the names that want a definition. `is_past` says that a file of
+    the book folder was saved or removed meanwhile: the book is what was read, and the next build makes it again.
     """
 
     files: tuple[Path, ...]
@@ -66,6 +67,7 @@ class Built(Struct, frozen=True):
     older: tuple[Path, ...] = ()
     changes: Changes | None = None
     undefined: tuple[str, ...] = ()
+    is_past: bool = False
 
 
 def edit_book(manifest: Manifest, progress: Progress = tell_nobody) -> Book:
@@ -127,7 +129,8 @@ def _build(manifest: Manifest, outputs: Outputs, only: Format | None, progress: 
     out = outputs.folder
     formats = (only,) if only else FORMATS
     time = book_time(manifest)
-    print_of_all = fingerprint(manifest, (*formats, time.isoformat()))
+    inputs = digest_inputs(manifest)
+    print_of_all = fingerprint(inputs, (*formats, time.isoformat()))
     if (state := outputs.current(print_of_all)) is not None:
         return Built(_told(out, state.files), state.queries, unchanged=True, undefined=state.undefined)
 
@@ -143,7 +146,7 @@ def _build(manifest: Manifest, outputs: Outputs, only: Format | None, progress: 
     if findings:
         return Built((), len(queries), tuple(findings), books.missing, queries)
 
-    account, inputs = take_account(book, seen), digest_inputs(manifest)
+    account = take_account(book, seen)
     undefined = tuple(candidate.headword for candidate in account.stock.undefined)
     changes = compare(account, inputs, outputs.read("report.json"))
     files = books.files | make_landing(book, anchors, offer(manifest, books.files, books.page_count), time)
@@ -153,12 +156,14 @@ def _build(manifest: Manifest, outputs: Outputs, only: Format | None, progress: 
         "ledger.jsonl": write_ledger(book),
         TODO: write_todo(book, account.stock).encode(),
     }
-    outputs.write_all(files, None if books.missing else State(print_of_all, len(queries), tuple(files), undefined))
+    past = is_past(manifest, inputs)
+    state = None if books.missing or past else State(print_of_all, len(queries), tuple(files), undefined)
+    outputs.write_all(files, state)
     if "web" in formats:
         outputs.clear_pages(WEB, files)
     progress(Stage("Report", f"{figure(len(queries), 'query', 'queries')} to the editor"))
     older = tuple(out / name for name in names_of(manifest) if name not in files and (out / name).exists())
-    return Built(_told(out, files), len(queries), (), books.missing, queries, False, older, changes, undefined)
+    return Built(_told(out, files), len(queries), (), books.missing, queries, False, older, changes, undefined, past)
 
 
 class _Books(Struct, frozen=True):

@@ -57,6 +57,8 @@ def show_built(built: Built, review: str = "review") -> None:
         out.print(f"  {escape(str(file))}")
     for file in built.older:
         out.print(f"  {escape(str(file))} [yellow]is from an earlier build[/]")
+    if built.is_past:
+        out.print("\n[yellow]A file of the book was saved or removed meanwhile;[/] the next build takes that in.")
     if built.changes is not None and (news := str(built.changes)):
         out.print(f"\nSince the last build: {escape(news)}.")
     if built.query_count:

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from .credits import titled
 from .manifest import Manifest
-from .picture import Picture, read_picture
+from .picture import MEDIA_TYPES, Picture
 from .settings import BookFile
 from .theme import THEMES, CoverText, Palette, Theme, characters, load_theme
 
@@ -46,16 +46,15 @@ class Cover(Struct, frozen=True):
 
 def make_cover(manifest: Manifest) -> Cover:
     """The cover of a book: its own picture, or what its theme draws. The same book gives the same bytes."""
-    if manifest.cover is not None:
-        picture = read_picture(manifest.cover)
-    else:
-        picture = Picture(draw_cover(load_theme(manifest.book.theme), manifest.book), "image/jpeg", *SIZE)
-    return Cover(picture, cover_file(manifest), alternative(manifest.book))
+    about = manifest.book
+    picture = manifest.cover or Picture(draw_cover(load_theme(about.theme), about), "image/jpeg", *SIZE)
+    return Cover(picture, cover_file(manifest), alternative(about))
 
 
 def cover_file(manifest: Manifest) -> str:
     """The name of its file."""
-    return "cover.png" if manifest.cover is not None and manifest.cover.suffix.lower() == ".png" else "cover.jpg"
+    is_png = manifest.cover is not None and manifest.cover.media_type == MEDIA_TYPES["PNG"]
+    return "cover.png" if is_png else "cover.jpg"
 
 
 def alternative(about: BookFile) -> str:

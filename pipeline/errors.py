@@ -5,7 +5,8 @@ CannotContinue        the build can't go on; exit status 2
 ├── SourceError       a text can't be read
 ├── EmendationError   an emendation or a note text no longer fits its text
 ├── OutputError       a file can't be written
-└── MissingLibrary    a library or a system library is not installed
+├── MissingLibrary    a library or a system library is not installed
+└── ProcessLost       the system has ended a process that sets pages
 """
 
 from __future__ import annotations
@@ -41,3 +42,7 @@ class OutputError(CannotContinue):
 
 class MissingLibrary(CannotContinue):
     """Something that must be installed first is not."""
+
+
+class ProcessLost(CannotContinue):
+    """A process of ours was ended from outside, or had no memory left."""

@@ -29,7 +29,7 @@ from .figure_file import NAME as FIGURES
 from .figure_file import PlacedFigure, picture_files, read_figures
 from .glossary_file import check_shared, glossary_files, read_terms
 from .identifier import derive_identifier, named_identifier
-from .picture import check_cover
+from .picture import Picture, read_cover
 from .queries import Place
 from .settings import (
     BookFile,
@@ -37,8 +37,11 @@ from .settings import (
     RuleTable,
     TermEntry,
 )
-from .styling import check_style
+from .styling import read_style
 from .toml_file import Path_, TomlFile, read_toml
+
+STYLE = "style.css"
+"""The style sheet of a book's own."""
 
 LONGEST_SLUG = 60
 """Characters of a title that name the output files: file systems take 255 bytes, and a letter may have four."""
@@ -68,7 +71,10 @@ class Switch(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True):
-    """A book folder, read and checked; `toml` is its book.toml, `style` and `cover` its own if it has them."""
+    """A book folder, read and checked; `toml` is its book.toml.
+
+    `style` and `cover` are its own style sheet and picture, if it has them.
+    """
 
     toml: TomlFile
     book: BookFile
@@ -77,11 +83,11 @@ class Manifest(Struct, frozen=True):
     terms: tuple[TermEntry, ...]
     notes: tuple[PlacedNote, ...]
     emendations: tuple[PlacedEmendation, ...]
-    style: Path | None
+    style: str | None
     keeps: tuple[Keep, ...] = ()
     switches: tuple[Switch, ...] = ()
     calls: tuple[PlacedCall, ...] = ()
-    cover: Path | None = None
+    cover: Picture | None = None
     figures: tuple[PlacedFigure, ...] = ()
 
     def off(self, file: str) -> frozenset[str]:
@@ -106,9 +112,10 @@ class Manifest(Struct, frozen=True):
         companions = [self.folder / name for name in ("notes.toml", "emendations.toml", FIGURES)]
         companions += glossary_files(self.folder, self.book.glossary)
         chapters = [self.folder / chapter.file for chapter in self.book.chapter]
-        styles = [path for path in (self.style, self.cover) if path]
+        styles = [self.folder / STYLE] if self.style is not None else []
+        covers = [self.folder / self.book.cover] if self.book.cover is not None else []
         pictures = picture_files(self.folder, self.figures)
-        return (self.path, *(path for path in companions if path.exists()), *chapters, *styles, *pictures)
+        return (self.path, *(path for path in companions if path.exists()), *chapters, *styles, *covers, *pictures)
 
 
 def load_manifest(folder_or_file: Path) -> Manifest:
@@ -130,7 +137,6 @@ def load_manifest(folder_or_file: Path) -> Manifest:
     notes, calls = read_notes(path.parent / "notes.toml", files)
     emendations, keeps = read_emendations(path.parent / "emendations.toml", files)
     slug = book.slug or short_slug(book.title)
-    style = path.parent / "style.css"
     return Manifest(
         toml=toml,
         book=book,
@@ -144,8 +150,8 @@ def load_manifest(folder_or_file: Path) -> Manifest:
         notes=notes,
         calls=calls,
         emendations=emendations,
-        style=check_style(style) if style.exists() else None,
-        cover=check_cover(toml, book.cover),
+        style=read_style(path.parent / STYLE),
+        cover=read_cover(toml, book.cover),
         figures=read_figures(path.parent, files),
         keeps=keeps,
         switches=tuple(_switches(toml, book)),

@@ -8,15 +8,15 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from .errors import OutputError, SourceError
-from .manifest import Manifest
+from .errors import CannotContinue, OutputError, SourceError
+from .manifest import Manifest, load_manifest
 from .styling import PACKAGE, STYLES
 
 STATE = ".state.json"
@@ -174,19 +174,18 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def fingerprint(manifest: Manifest, settings: Iterable[str]) -> str:
+def fingerprint(inputs: Mapping[str, str], settings: Iterable[str]) -> str:
     """A hash of all that the outputs depend on: the book folder, our code and styles, the libraries, the settings.
 
-    Raises:
-        SourceError: a file of the book folder can't be read.
+    `inputs` are what `digest_inputs` gives.
     """
     own = sorted(p for root in (PACKAGE, STYLES) for p in root.rglob("*") if p.is_file() and p.parent.name != CACHE)
     # The names of these folders say what is installed in which version; the records in them take long to read.
     libraries = sorted(path.name for folder in sys.path for path in Path(folder).glob("*.dist-info"))
     digest = hashlib.sha256()
-    for word in (*settings, *libraries):
+    for word in (*settings, *libraries, *(word for entry in inputs.items() for word in entry)):
         digest.update(word.encode() + b"\0")
-    for path in (*own, *manifest.inputs):
+    for path in own:
         digest.update(path.name.encode() + b"\0" + _digest(path))
     return digest.hexdigest()
 
@@ -198,6 +197,14 @@ def digest_inputs(manifest: Manifest) -> dict[str, str]:
         SourceError: one of them can't be read.
     """
     return {path.relative_to(manifest.folder).as_posix(): _digest(path).hex() for path in manifest.inputs}
+
+
+def is_past(manifest: Manifest, inputs: Mapping[str, str]) -> bool:
+    """Whether a book folder is not any more what was read: neither its manifest nor its files, which were `inputs`."""
+    try:
+        return digest_inputs(manifest) != inputs or load_manifest(manifest.path) != manifest
+    except CannotContinue:
+        return True
 
 
 def _digest(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,10 @@ MOST_BYTES = 5_000_000
 """Above this, some shops refuse a cover, and small readers take seconds to show it."""
 
 
+MOST_READ = 100_000_000
+"""Bytes of a file that is looked at."""
+
+
 class Picture(Struct, frozen=True):
     """An image: its bytes, their media type, and its width and height in pixels."""
 
@@ -35,8 +40,8 @@ class Picture(Struct, frozen=True):
     height: int
 
 
-def check_cover(toml: TomlFile, name: str | None) -> Path | None:
-    """The path of the cover that book.toml names, if it names one.
+def read_cover(toml: TomlFile, name: str | None) -> Picture | None:
+    """The cover that book.toml names, if it names one.
 
     Raises:
         ManifestError: there is no such file, or readers could not show it.
@@ -45,11 +50,10 @@ def check_cover(toml: TomlFile, name: str | None) -> Path | None:
         return None
     path = find_picture(toml, ("cover",), name)
     try:
-        read_picture(path)
+        return read_picture(path)
     except UnfitPicture as unfit:
         hint = f"save it as a JPEG or PNG{unfit.how}, best of 1600 × 2400 pixels"
         raise toml.wrong(("cover",), f"“{name}” can’t be the cover: {unfit}", hint) from None
-    return path
 
 
 def find_picture(toml: TomlFile, way: Path_, name: str) -> Path:
@@ -93,10 +97,10 @@ def read_picture(path: Path) -> Picture:
     Raises:
         UnfitPicture: it can't be read, is no JPEG or PNG, is damaged, too small, too large, or in the inks of a press.
     """
-    with open_picture(path) as image:
+    content = read_bytes(path)
+    with open_picture(content) as image:
         kind, mode, (width, height) = image.format or "", image.mode, image.size
         image.load()
-        content = path.read_bytes()
     if kind not in MEDIA_TYPES:
         raise UnfitPicture(f"it is a {kind}, which not every reader shows")
     if path.suffix.lower() not in ENDINGS[kind]:
@@ -111,8 +115,22 @@ def read_picture(path: Path) -> Picture:
     return Picture(content, MEDIA_TYPES[kind], width, height)
 
 
+def read_bytes(path: Path) -> bytes:
+    """The file of a picture.
+
+    Raises:
+        UnfitPicture: it can't be read, or is larger than any picture need be.
+    """
+    try:
+        if (size := path.stat().st_size) > MOST_READ:
+            raise UnfitPicture(f"it has {size / 1e6:,.0f} MB", f" with no more than {MOST_READ / 1e6:.0f} MB")
+        return path.read_bytes()
+    except OSError as failure:
+        raise UnfitPicture(f"it can’t be read: {failure.strerror}") from None
+
+
 @contextmanager
-def open_picture(path: Path, formats: tuple[str, ...] | None = None) -> Iterator[ImageFile]:
+def open_picture(content: bytes, formats: tuple[str, ...] | None = None) -> Iterator[ImageFile]:
     """A picture to be looked at, of one of some formats by Pillow's names; its pixels are read when they are asked for.
 
     Raises:
@@ -123,7 +141,7 @@ def open_picture(path: Path, formats: tuple[str, ...] | None = None) -> Iterator
     try:
         with warnings.catch_warnings(), _refusing_torn_files():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=formats) as image:
+            with Image.open(io.BytesIO(content), formats=formats) as image:
                 yield image
     except UnfitPicture:
         raise

@@ -22,15 +22,19 @@ _RUNNING = frozenset({"running", "element"})
 """Functions that move an element into the margins of pages (CSS Generated Content for Paged Media, 1.2)."""
 
 
-def check_style(path: Path) -> Path:
-    """The path of a book's own style sheet, if it can be used in both files as it is.
+def read_style(path: Path) -> str | None:
+    """The text of a book's own style sheet, if it has one and it can be used in every edition as it is.
+
+    A byte order mark is left out: between other sheets it would spoil the first rule.
 
     Raises:
         ManifestError: it can't be read, is not UTF-8, is not CSS, fetches something, since pictures and fonts would
             not come along, or moves elements into running heads, which are set apart from the text.
     """
     try:
-        text = read_style(path)
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return None
     except UnicodeDecodeError as failure:
         raise _encoding_error(path, failure) from None
     except OSError as failure:
@@ -51,12 +55,7 @@ def check_style(path: Path) -> Path:
             raise _style_error(path, text, node, message, hint)
         if node.type == "at-rule" and node.lower_at_keyword == "import":
             raise _style_error(path, text, node, "@import fetches a file", "copy its rules into this sheet")
-    return path
-
-
-def read_style(path: Path) -> str:
-    """The text of a style sheet, without a byte order mark: between other sheets it would spoil the first rule."""
-    return path.read_text("utf-8-sig")
+    return text
 
 
 def _fetches(function: Any) -> bool:

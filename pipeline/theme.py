@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from pydantic import ConfigDict, TypeAdapter
 
 from .settings import BookFile, PageFormat, ThemeName
-from .styling import STYLES, read_style
+from .styling import STYLES
 
 THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
 FONTS = STYLES / "fonts"
@@ -177,7 +177,7 @@ def print_faces(theme: Theme) -> str:
     )
 
 
-def print_sheets(book: BookFile, own: Path | None) -> tuple[str, ...]:
+def print_sheets(book: BookFile, own: str | None) -> tuple[str, ...]:
     """The style sheets of the PDF in the order they apply, addresses in them from `styles/`; the book's own is last."""
     theme, pdf = load_theme(book.theme), book.pdf
     asked = {"screen": pdf.medium == "screen", "recto": pdf.recto, "crop-marks": pdf.crop_marks}
@@ -188,7 +188,7 @@ def print_sheets(book: BookFile, own: Path | None) -> tuple[str, ...]:
         STYLES / "formats" / f"{pdf.format or theme.format}.css",
         *(STYLES / "options" / f"{name}.css" for name, is_asked in asked.items() if is_asked),
     ]
-    last = [read_style(own)] if own else []
+    last = [own] if own else []
     return (print_faces(theme), *(file.read_text("utf-8") for file in files), *last)
 
 

@@ -17,7 +17,7 @@ from watchfiles import watch as wait_for_saves
 
 from .build import Built, Format, build
 from .console import out, show_built, show_failure, show_rebuilt, show_saved
-from .errors import CannotContinue, SourceError
+from .errors import CannotContinue
 from .manifest import Manifest, load_manifest
 from .outputs import digest_inputs
 from .progress import Pages, Stage
@@ -46,14 +46,6 @@ class Edition(Struct, frozen=True):
     manifest: Manifest
     files: dict[str, str]
     saved: tuple[str, ...] = ()
-
-    @property
-    def is_past(self) -> bool:
-        """Whether its files are not any more what they were."""
-        try:
-            return digest_inputs(self.manifest) != self.files
-        except CannotContinue:
-            return True
 
 
 def watch(
@@ -105,11 +97,6 @@ def _build(edition: Edition, folder: Path, only: Format | None, review: str | No
             built = build(edition.manifest, folder, only, note)
         except CannotContinue as failure:
             return failure
-        except Exception:
-            if not edition.is_past:
-                raise
-            hint = "it is built again when the file is there, or mended"
-            return SourceError("a file was saved or removed while the book was being built", hint=hint)
     if review is not None:
         show_built(built, review)
     else:

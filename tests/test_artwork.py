@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms
 
-from pipeline.artwork import LONGEST_EDGE, MOST_BYTES, MOST_LOSSLESS, prepare
+from pipeline.artwork import LONGEST_EDGE, MOST_LOSSLESS, prepare
 from pipeline.figure_file import make_artwork
 from pipeline.manifest import load_manifest
+from pipeline.picture import MOST_READ
 
 from .conftest import Run, refused
 from .test_figures import FIND, drawing, entry_of, folder_of
@@ -76,7 +77,7 @@ def write_unfit(folder: Path) -> None:
     packed = (struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in chunks)
     (folder / "bomb.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(packed))
     with (folder / "large.png").open("wb") as file:
-        file.truncate(MOST_BYTES + 1)
+        file.truncate(MOST_READ + 1)
     whole = (folder / "plan.png").read_bytes()
     (folder / "torn.png").write_bytes(whole[: len(whole) // 2])
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.__main__ import cli
 from pipeline.build import build
+from pipeline.commands import cli
 from pipeline.manifest import load_manifest
 
 from .conftest import contents

@@ -13,7 +13,7 @@ FLOW = (
     "document vocabulary transliteration sources cleaning frames prose structure footnotes proofreading glossary "
     "desk rulebook textual_note anchors outline pagination fonts scripts rendering templating pdf epub web "
     "ledger_file report checks outputs progress build validators inspection starter doctor console progress_bar "
-    "watching preview verdicts review"
+    "watching preview verdicts review commands"
 ).split()
 
 

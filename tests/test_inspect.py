@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.__main__ import cli
 from pipeline.build import edit_book
 from pipeline.checks import check_book
+from pipeline.commands import cli
 from pipeline.inspection import inspect_file, record
 from pipeline.ledger_file import read_ledger, write_ledger
 from pipeline.manifest import bare_manifest

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from pipeline.__main__ import cli
 from pipeline.build import build, edit_book
+from pipeline.commands import cli
 from pipeline.desk import all_queries
 from pipeline.manifest import Manifest, load_manifest
 from pipeline.rulebook import check_rules

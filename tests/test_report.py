@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.__main__ import cli
 from pipeline.build import edit_book
+from pipeline.commands import cli
 from pipeline.desk import sentence_around
 from pipeline.ledger import Span
 from pipeline.manifest import load_manifest

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from pipeline.__main__ import cli
 from pipeline.build import edit_book
+from pipeline.commands import cli
 from pipeline.desk import all_queries
 from pipeline.manifest import load_manifest
 from pipeline.review.settling import write_file

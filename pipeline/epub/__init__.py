@@ -13,7 +13,6 @@ from ebooklib import epub
 from lxml import etree
 
 from ..manifest import Manifest
-from ..styling import read_style
 from ..templating import Page, Setting, render_document, render_key_map, render_ncx
 from .appearance import CSS, appearance
 from .metadata import add_metadata, links
@@ -77,7 +76,7 @@ def _artwork(setting: Setting) -> list[Resource]:
 
 
 def _book_style(manifest: Manifest) -> list[Resource]:
-    return [Resource("styles/book.css", CSS, read_style(manifest.style).encode())] if manifest.style is not None else []
+    return [Resource("styles/book.css", CSS, manifest.style.encode())] if manifest.style is not None else []
 
 
 def _key_map(setting: Setting) -> Resource:

@@ -7,13 +7,11 @@ for it, since no machine can tell.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from msgspec import Struct
 
 from ..declarations import leaves_choice
 from ..document import Book
-from ..styling import read_style
 from ..templating import Setting
 from ..tree import Block, ListBlock, PageBreak, Quote, Table, leaves
 from ..wording import join
@@ -121,6 +119,6 @@ def _has_table(blocks: tuple[Block, ...]) -> bool:
     return False
 
 
-def _is_adaptable(style: Path | None) -> bool:
+def _is_adaptable(style: str | None) -> bool:
     """Whether size, lines and colours stay the reader's, as far as a style sheet of the book's own leaves them so."""
-    return style is None or leaves_choice(read_style(style))
+    return style is None or leaves_choice(style)

@@ -47,7 +47,19 @@ def _context() -> BaseContext:
         sys.warnoptions.append(_HUSH)  # what multiprocessing starts is started with these
     context = get_context("forkserver")
     context.set_forkserver_preload(["weasyprint", f"{__package__}.setter"])
+    _start_deaf()
     return context
+
+
+def _start_deaf() -> None:
+    """Start the process that the others come from, deaf to a break, even before it can say so itself."""
+    from multiprocessing.forkserver import ensure_running
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _attend(stop: Connection) -> None:

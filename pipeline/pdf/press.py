@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 from msgspec import Struct, field, msgpack
 
+from ..errors import ProcessLost
 from .cache import Cache, key_of
 from .engine import load_weasyprint
 from .fonts import cut_font
@@ -26,6 +27,11 @@ Job = TypeVar("Job", PartJob, FurnitureJob)
 Result = TypeVar("Result", SetPart, SetFurniture)
 Told = Callable[[str, bool], None]
 """Called with the name of a part that is set, and whether it came from the cache."""
+
+
+_SHORT_OF_MEMORY = (
+    "it does so when memory runs short: close other programs and build again; the chapters that are set are kept"
+)
 
 
 class CutJob(Struct, frozen=True):
@@ -113,9 +119,13 @@ class Press(Struct):
             return
         if self.executor is None:
             self.executor = self.until.enter_context(open_pool())
-        futures = {self.executor.submit(work, job): key for key, job in jobs.items()}
+        futures: dict[Future[Result], str] = {}
         try:
+            for key, job in jobs.items():
+                futures[self.executor.submit(work, job)] = key
             yield from ((futures[future], future.result()) for future in as_completed(futures))
+        except (BrokenExecutor, MemoryError):
+            raise ProcessLost("a process that sets the pages was ended by the system", hint=_SHORT_OF_MEMORY) from None
         finally:
             for future in futures:
                 future.cancel()

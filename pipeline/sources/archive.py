@@ -87,7 +87,7 @@ def open_archive(raw: bytes, name: str) -> Archive:
             hint=_NEW_COPY,
             place=name,
         ) from None
-    members = {_inner_name(info, name): info for info in file.infolist() if not info.is_dir()}
+    members = {_inner_name(info, name): info for info in file.infolist() if not info.filename.endswith("/")}
     locked = next((member for member, info in members.items() if info.flag_bits & _LOCKED), None)
     if locked is not None:
         raise SourceError(

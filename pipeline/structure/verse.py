@@ -84,13 +84,14 @@ def _is_stanza(lines: Sequence[TextLine]) -> bool:
         return len(lines) == 1 and lines[0].isolated
     words = [word for line in lines for word in _WORD.findall(line.text)]
     small = sum(word[0].islower() for word in words)
-    capitals = sum(_first_letter(line).isupper() for line in lines)
+    capitals = sum(_is_capital(line) for line in lines)
     is_ragged = max(len(line.text) for line in lines[:-1]) * 4 <= LONGEST_LINE * 3
     return small * 2 >= len(words) and (capitals * 4 >= len(lines) * 3 or (is_ragged and len(lines) > 2))
 
 
-def _first_letter(line: TextLine) -> str:
-    return next(sign for sign in line.text if sign.isalpha())
+def _is_capital(line: TextLine) -> bool:
+    """Whether the first letter of a line is a capital; one of signs alone has none."""
+    return next((sign for sign in line.text if sign.isalpha()), "").isupper()
 
 
 def _signs(layout: Layout, stanza: range) -> int:
@@ -107,7 +108,7 @@ def _is_certain(layout: Layout, stanza: range) -> bool:
     signs = _signs(layout, stanza)
     if signs == 1 and layout.is_set_in(lines[0]) and not _ends_as_verse(lines):
         return False
-    capitals = sum(_first_letter(line).isupper() for line in lines)
+    capitals = sum(_is_capital(line) for line in lines)
     if capitals * 4 < len(lines) * 3 or len(lines) == 2:
         return signs > 1 and layout.is_set_in(lines[0])
     return signs > 1 or (signs == 1 and len(lines) >= LINES_ENOUGH)

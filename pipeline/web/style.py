@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..manifest import Manifest
-from ..styling import STYLES, read_style
+from ..styling import STYLES
 from ..theme import Theme, load_theme, sheet
 
 _OF_THEME = ("screen.css", "web.css")
@@ -15,7 +15,7 @@ def stylesheet(manifest: Manifest) -> bytes:
     name = manifest.book.theme
     themed = [path for path in (sheet(name, file) for file in _OF_THEME) if path.exists()]
     sheets = [path.read_text("utf-8") for path in (STYLES / "base.css", STYLES / "web.css", *themed)]
-    own = [read_style(manifest.style)] if manifest.style else []
+    own = [manifest.style] if manifest.style else []
     return "\n".join([*sheets, _families(load_theme(name)), *own]).encode()
 
 

@@ -144,7 +144,7 @@ def _zip(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 
 @functools.cache
-def _small_epub() -> bytes:
+def small_epub() -> bytes:
     container = (
         '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'
         '<rootfile full-path="p.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
@@ -160,13 +160,13 @@ def _small_epub() -> bytes:
 
 
 @functools.cache
-def _small_docx() -> bytes:
+def small_docx() -> bytes:
     body = "".join(p(f"He left the hall{n}.") for n in range(60)) + "<w:p>" + call(1) + "</w:p>"
     return docx(body, footnotes=note(1, p("It was raining.")))
 
 
 @functools.cache
-def _small_odt() -> bytes:
+def small_odt() -> bytes:
     return odt("".join(odt_p(f"He left the hall {n}.") for n in range(60)))
 
 
@@ -183,16 +183,16 @@ def _containers() -> Iterator[tuple[str, bytes]]:
         yield f"ole.{ending}", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4_096)
     yield "deep.docx", deep
     yield "links.docx", outside
-    yield "wrong-ending.html", _small_docx()
-    yield "wrong-ending.txt", _small_epub()
-    yield "wrong-ending.md", _small_odt()
-    yield "wrong-ending.docx", _small_epub()
+    yield "wrong-ending.html", small_docx()
+    yield "wrong-ending.txt", small_epub()
+    yield "wrong-ending.md", small_odt()
+    yield "wrong-ending.docx", small_epub()
 
 
 def _cut() -> Iterator[tuple[str, bytes]]:
     """Files that break off, a kilobyte later each."""
     whole = {"md": MARKDOWN.encode(), "html": HTML.encode(), "xml": TEI.encode(), "txt": PLAIN.encode()}
-    whole |= {"epub": _small_epub(), "docx": _small_docx(), "odt": _small_odt()}
+    whole |= {"epub": small_epub(), "docx": small_docx(), "odt": small_odt()}
     for ending, content in whole.items():
         yield f"whole.{ending}", content
         step = 1_024 if len(content) > 4_096 else max(len(content) // 5, 1)
@@ -204,9 +204,9 @@ def _scrambled() -> Iterator[tuple[str, bytes]]:
     """Files in which some bytes are others."""
     chance = random.Random(11)
     for ending, content in (
-        ("epub", _small_epub()),
-        ("docx", _small_docx()),
-        ("odt", _small_odt()),
+        ("epub", small_epub()),
+        ("docx", small_docx()),
+        ("odt", small_odt()),
         ("html", HTML.encode()),
     ):
         for turn in range(6):

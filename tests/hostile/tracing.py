@@ -19,7 +19,7 @@ _OPENED = re.compile(r'openat\([^"]*"([^"]*)"[^=]*\)\s+= \d')
 _CONNECTED = re.compile(r"(?:connect|sendto)\(.*AF_INET.*")
 _BUILD = """
 import sys
-from pipeline.__main__ import cli
+from pipeline.commands import cli
 book, file = sys.argv[1:]
 try:
     cli(["new", book, file], standalone_mode=False)
