@@ -13,6 +13,7 @@ from typing import Any
 
 from weasyprint.css import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, PHYSICAL_FUNCTIONS
 from weasyprint.css import ComputedStyle as _ComputedStyle
+from weasyprint.css.tokens import Pending
 from weasyprint.draw import text as _draw
 from weasyprint.formatting_structure.boxes import BlockBox, InlineBox, LineBox, MarginBox, TextBox
 from weasyprint.layout import percent as _percent
@@ -25,6 +26,9 @@ from . import mends
 
 LONGEST = 4000
 """Characters of a text whose lines are kept, so that those of a very long paragraph do not fill memory."""
+
+MOST_SOLVED = 4000
+"""Styles whose variables are kept solved, so that those of a very long book do not fill memory."""
 
 UNUSUAL = 0x0FFFFFFF
 """The first number that is no glyph's: Pango means by it that there is none, or a character without one."""
@@ -96,21 +100,49 @@ def memo_of(style: Any) -> Memo:
 
 def missing(self: Any, key: str) -> Any:
     """As `ComputedStyle.__missing__`: the computed value of a property."""
-    if key not in self.cascaded and self.parent_style is not None:
+    if key not in self.cascaded:
+        if self.parent_style is None:
+            return _stock_missing(self, key)
         if key in INHERITED_PLAINLY:
             value = self[key] = self.parent_style[key]
             return value
-        if key in INITIAL_PLAINLY and (key not in PHYSICAL_FUNCTIONS or not _has_logical(self)):
+        if key in INITIAL_PLAINLY and _is_plain(self, key):
             value = self[key] = INITIAL_VALUES[key]
             return value
+    elif key not in SPECIAL and isinstance(self.cascaded[key][0], Pending) and _is_plain(self, key):
+        solved = _solved(self)
+        if key not in solved:
+            solved[key] = _stock_missing(self, key)
+        value = self[key] = solved[key]
+        return value
     return _stock_missing(self, key)
 
 
-def _has_logical(style: Any) -> bool:
-    """Whether a style defines a property such as `margin-inline-start`, which may stand for `margin-left`."""
-    known: bool | None = style.__dict__.get("has_logical")
+def _solved(style: Any) -> dict[str, Any]:
+    """What declarations with variables came to in styles that have the same ones as this and so have all above it.
+
+    Each page has styles of its own, and so has each note; their declarations are those of the sheets.
+    """
+    solved: dict[str, Any] | None = style.__dict__.get("solved")
+    if solved is None:
+        above = [_solved(s) if isinstance(s, _ComputedStyle) else s for s in (style.parent_style, style.root_style)]
+        said = [(name, id(value)) for name, (value, _) in style.cascaded.items()]
+        key = (*(id(held) for held in above), style.pseudo_type, *said)
+        known = _known(style, "solved")
+        if len(known) > MOST_SOLVED:
+            known.clear()
+        _, solved = known.setdefault(key, ((above, style.cascaded), {}))  # what is held keeps its identity
+        style.solved = solved
+    return solved
+
+
+def _is_plain(style: Any, key: str) -> bool:
+    """Whether no property such as `margin-inline-start` can stand for one such as `margin-left`."""
+    if key not in PHYSICAL_FUNCTIONS:
+        return True
+    known: bool | None = style.__dict__.get("is_plain")
     if known is None:
-        known = style.has_logical = not LOGICAL.isdisjoint(style.cascaded)
+        known = style.is_plain = LOGICAL.isdisjoint(style.cascaded)
     return known
 
 
