@@ -231,6 +231,8 @@ def _write_looks(writer: Writer, runs: Sequence[Run], looks: tuple[InlineKind, .
             continue
         plain = next((n for n, run in enumerate(runs) if any(getattr(run, look) for look in looks)), len(runs))
         for run in runs[:plain]:
+            if run.page:
+                writer.page(run.page)
             with writer.noteref(run.note) if run.note else nullcontext():
                 writer.add(run.text)
         runs = runs[plain:]
@@ -261,7 +263,7 @@ def _even(runs: Sequence[Run]) -> list[Run]:
 
 def _between(run: Run, left: Run, right: Run) -> Run:
     link = left.link if left.link == right.link else ""
-    return Run(run.text, left.emphasis and right.emphasis, left.strong and right.strong, link, run.note)
+    return Run(run.text, left.emphasis and right.emphasis, left.strong and right.strong, link, run.note, run.page)
 
 
 def _looks(runs: Iterable[Run]) -> Iterator[Run]:

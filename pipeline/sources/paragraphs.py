@@ -31,13 +31,17 @@ RULE = "* * *"
 
 
 class Run(Struct, frozen=True):
-    r"""Words of one look; `\n` in `text` is a line break. `note` is the note they call, `link` where they lead."""
+    r"""Words of one look; `\n` in `text` is a line break. `note` is the note they call, `link` where they lead.
+
+    `page` is the label of a page that begins here, and then there are no words.
+    """
 
     text: str
     emphasis: bool = False
     strong: bool = False
     link: str = ""
     note: str = ""
+    page: str = ""
 
 
 class Paragraph(Struct):
