@@ -18,7 +18,7 @@ from .columns import Frame, frames_of
 from .composing import compose, runs_of
 from .extraction import Head
 from .feet import Note, note_frames, take_notes
-from .furniture import Furniture, find_furniture
+from .furniture import Furniture, find_contents, find_furniture
 from .grouping import group
 from .hyphens import Joiner, make_joiner
 from .measures import Measures, measure, set_edges, with_indent
@@ -45,7 +45,8 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
     writer = Writer()
     measures = measure(pages)
     furniture = find_furniture(pages, measures.size)
-    rows = [[row for row in page if id(row) not in furniture.rows] for page in pages]
+    contents = find_contents(pages)
+    rows = [[row for row in page if id(row) not in furniture.rows | contents] for page in pages]
     frames = [frames_of(page, measures.size) for page in rows]
     every = [frame for page in frames for frame in page]
     set_edges(every, measures)
@@ -57,7 +58,7 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
     write_blocks(writer, shaped(blocks))
     for note, parts in zip(notes, note_frames(notes), strict=True):
         write_note(writer, note.key, _note_blocks(note, parts, measures, joiner))
-    _count(writer, document, furniture, joiner)
+    _count(writer, document, len(furniture.rows), len(contents - furniture.rows), joiner)
     return writer.finish(_about(document.head, blocks))
 
 
@@ -74,10 +75,11 @@ def _note_blocks(note: Note, frames: Sequence[Frame], measures: Measures, joiner
     return [Paragraph(runs_of(part, joiner, {}, set(), skip=0 if n else note.words)) for n, part in enumerate(groups)]
 
 
-def _count(writer: Writer, document: Document, furniture: Furniture, joiner: Joiner) -> None:
+def _count(writer: Writer, document: Document, furniture: int, contents: int, joiner: Joiner) -> None:
     """What is left out, for the report."""
     for what, count in (
-        ("lines at the head and the foot of pages (running heads, page numbers)", len(furniture.rows)),
+        ("lines at the head and the foot of pages (running heads, page numbers)", furniture),
+        ("lines of contents", contents),
         ("pictures", sum(page.pictures for page in document.pages)),
         ("hyphens that broke words at line ends", joiner.count),
         ("characters that the PDF gives no letter for", sum(page.unmapped for page in document.pages)),

@@ -115,10 +115,9 @@ def _start(frame: Frame, rules: Sequence[Rule], measures: Measures) -> int | Non
         small -= 1
     below = [n for rule in rules if (n := _below(frame, rule)) is not None]
     ruled = max((n for n in below if n >= small or rows[n].size <= measures.size), default=None)
-    if ruled is not None and opening_of(rows[ruled]) is not None:
-        return ruled
-    if small < len(rows):
-        return max(small, ruled or 0)
+    is_small = small < len(rows)
+    if is_small and (ruled is None or opening_of(rows[small]) is not None or opening_of(rows[ruled]) is None):
+        return small
     return ruled
 
 

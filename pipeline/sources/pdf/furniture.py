@@ -29,6 +29,7 @@ SAME_HEIGHT = 3.0
 _NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8}")
 _FOLIO = re.compile(r"\W{0,3}(?:(?i:page|p|seite|s|стр|с)\.?\s)?(\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8})\W{0,3}")
 _AT_ENDS = re.compile(rf"^{_FOLIO.pattern}(?=\s|$)|(?:(?<=\s)|^){_FOLIO.pattern}$")
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{1,8}\s*$")
 _OF = re.compile(r"(?i)\W{0,3}(?:page |seite )?(\d{1,4}) ?(?:of|/|von|de|из|sur) ?\d{1,4}\W{0,3}")
 
 
@@ -135,6 +136,25 @@ def _level(edges: Iterable[Edge], found: Sequence[Edge], least: int) -> Iterator
     for edge in edges:
         if sum(bands[edge.place >= 0, edge.band + step, edge.row.size] for step in (-1, 0, 1)) >= least:
             yield edge
+
+
+def find_contents(pages: Sequence[Sequence[Row]]) -> set[int]:
+    """The rows, by `id`, of a list of contents by pages: leaders or links to pages of the document, and a number."""
+    found: set[int] = set()
+    for rows in pages:
+        numbered = [n for n, row in enumerate(rows) if _LEADERS.search(row.text) or _leads(row, is_numbered=True)]
+        if len(numbered) >= LEAST:
+            between = range(numbered[0], numbered[-1])
+            found |= {id(rows[n]) for n in (*numbered, *(n for n in between if _leads(rows[n])))}
+    return found
+
+
+def _leads(row: Row, is_numbered: bool = False) -> bool:
+    """Whether nearly all words of a row lead to pages of the document, and the last is a number."""
+    inside = sum(word.target is not None and not word.target.address for word in row.words)
+    return inside >= max(2 if is_numbered else 1, len(row.words) - 1) and (
+        not is_numbered or _FOLIO.fullmatch(row.words[-1].text) is not None
+    )
 
 
 def _alone(edges: Iterable[Edge]) -> Iterator[Edge]:
