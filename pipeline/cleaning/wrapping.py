@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from ..vocabulary import word_list
+from .. import vocabulary
 from .lines import is_finished
 from .rule import Evidence, Found
 
@@ -56,30 +56,13 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*(?:\[?\d{1,3}\]?)?\Z")
 _RULED = re.compile(r"[\W_]+")
 
 _ENDS_IN_DASH = re.compile(r"\w(?:-|--|—|–)\Z")
-_OUR = re.compile(r"our((?:s|ed|ing|er|ers|able|ably|ite|ites|less|y|ful|fully)?)\Z")
-_ISE = re.compile(r"is((?:e|ed|es|er|ers|ing|ation|ations|able))\Z")
 _HEAD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-\Z")
 _TAIL = re.compile(r"[^\W\d_]+")
 
 
 def is_one_word(head: str, tail: str, evidence: Evidence) -> bool:
     """Whether the book, or else a word list, has head and tail as one word rather than with a hyphen."""
-    if tail[0].isupper():
-        return False
-    joined, hyphenated = (head + tail).lower(), f"{head}-{tail}".lower()
-    counts = evidence.words[joined], evidence.words[hyphenated]
-    if counts[0] != counts[1]:
-        return counts[0] > counts[1]
-    words = word_list(evidence.language)
-    return joined in words or _american(joined) in words
-
-
-def _american(word: str) -> str:
-    """A British spelling as American word lists have it: `honours` → `honors`, `organisation` → `organization`.
-
-    Other words may come out as no words at all.
-    """
-    return _ISE.sub(r"iz\1", _OUR.sub(r"or\1", word))
+    return vocabulary.is_one_word(head, tail, evidence.words, evidence.language)
 
 
 def wrapped_lines(text: str, evidence: Evidence) -> Found:

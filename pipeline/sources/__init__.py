@@ -32,6 +32,7 @@ FORMATS = {
     ".xhtml": ".hypertext",
     ".epub": ".epub",
     ".xml": ".tei",
+    ".pdf": ".pdf",
 }
 """The other endings, and the module whose `read` takes such a file; it is loaded when one comes."""
 

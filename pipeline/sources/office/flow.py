@@ -232,6 +232,8 @@ def _write_looks(writer: Writer, runs: Sequence[Run], looks: Sequence[InlineKind
         for run in runs[:plain]:
             if run.comment:
                 writer.comment(run.comment)
+            if run.page:
+                writer.page(run.page)
             with writer.noteref(run.note) if run.note else nullcontext():
                 writer.add(run.text)
         runs = runs[plain:]
@@ -288,6 +290,7 @@ def _between(run: Run, left: Run, right: Run) -> Run:
         left.shift if left.shift == right.shift else "",
         left.language if left.language == right.language else "",
         run.comment,
+        run.page,
     )
 
 

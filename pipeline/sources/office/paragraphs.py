@@ -36,7 +36,8 @@ LONGEST_COMMENT = 1000
 class Run(Struct, frozen=True):
     r"""Words of one look; `\n` in `text` is a line break. `note` is the note they call, `link` where they lead.
 
-    `language` is theirs where it is another than the document’s; `comment` is one upon the words before.
+    `language` is theirs where it is another than the document’s; `comment` is one upon the words before; `page` is the
+    label of a page that begins here, and then there are no words.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Run(Struct, frozen=True):
     shift: Shift = ""
     language: str = ""
     comment: str = ""
+    page: str = ""
 
 
 def comment_of(author: str, words: str) -> str:
