@@ -6,6 +6,7 @@ CannotContinue        the build can't go on; exit status 2
 ├── EmendationError   an emendation or a note text no longer fits its text
 ├── OutputError       a file can't be written
 ├── MissingLibrary    a library or a system library is not installed
+├── EngineFailed      what lays out pages can't lay out these
 └── ProcessLost       the system has ended a process that sets pages
 """
 
@@ -22,6 +23,14 @@ class CannotContinue(Exception):
         self.message = message
         self.hint = hint
         self.place = place
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """It may come out of another process."""
+        return _again, (type(self), self.message, self.hint, self.place)
+
+
+def _again(kind: type[CannotContinue], message: str, hint: str, place: Place | str | None) -> CannotContinue:
+    return kind(message, hint=hint, place=place)
 
 
 class ManifestError(CannotContinue):
@@ -42,6 +51,10 @@ class OutputError(CannotContinue):
 
 class MissingLibrary(CannotContinue):
     """Something that must be installed first is not."""
+
+
+class EngineFailed(CannotContinue):
+    """What lays out pages has stopped with a fault of its own."""
 
 
 class ProcessLost(CannotContinue):

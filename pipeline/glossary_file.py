@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from .companions import check_filled, check_prose, read_companion
 from .errors import ManifestError
+from .folder import read_file
 from .queries import Place
 from .settings import Glossary, TermEntry
 from .toml_file import TomlFile
@@ -62,9 +63,9 @@ def read_terms(folder: Path, shared: str | None = None) -> tuple[TermEntry, ...]
     _check_forms(lent)
     lent = [placed for placed in lent if taken.isdisjoint(placed.forms)]
     everything = [*own, *lent]
-    headwords = [placed.entry.headword for placed in everything]
+    headwords = {placed.entry.headword: None for placed in everything}
     for placed in everything:
-        _check(placed, [word for word in headwords if word != placed.entry.headword])
+        _check(placed, headwords)
     return tuple(placed.entry for placed in everything)
 
 
@@ -97,10 +98,10 @@ def _read(path: Path) -> Iterator[_Placed]:
 def _read_csv(path: Path) -> TomlFile:
     """A table of terms as if it were TOML: a row an entry, a column a key, an empty cell no key."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        text = read_file(path).decode("utf-8-sig")
+        rows = list(_rows(text))
+    except (OSError, UnicodeDecodeError, csv.Error):
         raise ManifestError(f"can't read {path.name}", hint="save it as CSV in UTF-8", place=path.name) from None
-    rows = list(_rows(text))
     if not rows or "headword" not in rows[0][1]:
         place = Place(path.name, 1, 1, text.partition("\n")[0])
         raise ManifestError("the first row must name the columns", hint="headword,forms,definition", place=place)
@@ -149,11 +150,11 @@ def _check_forms(entries: list[_Placed]) -> None:
         headwords.add(headword)
 
 
-def _check(placed: _Placed, others: list[str]) -> None:
+def _check(placed: _Placed, headwords: Collection[str]) -> None:
     entry = placed.entry
     if entry.definition is not None:
         check_prose(placed.toml, ("term", placed.number, "definition"), entry.definition)
-    if entry.see is not None and entry.see not in others:
-        near = get_close_matches(entry.see, others, n=1)
+    if entry.see is not None and (entry.see not in headwords or entry.see == entry.headword):
+        near = get_close_matches(entry.see, [word for word in headwords if word != entry.headword], n=1)
         hint = f"did you mean “{near[0]}”?" if near else "name the headword of another entry"
         raise placed.wrong("see", f"no other entry “{entry.see}” to see", hint)

@@ -27,6 +27,7 @@ from .companions import (
 from .errors import ManifestError
 from .figure_file import NAME as FIGURES
 from .figure_file import PlacedFigure, picture_files, read_figures
+from .folder import is_file, is_inside
 from .glossary_file import check_shared, glossary_files, read_terms
 from .identifier import derive_identifier, named_identifier
 from .picture import Picture, read_cover
@@ -229,11 +230,15 @@ def _check_chapter(toml: TomlFile, book: BookFile, number: int, chapter: Chapter
     _check_language(toml, ("chapter", number, "language"), chapter.language)
     _check_addresses_in(toml, ("chapter", number, "source"), chapter.source)
     way, folder = ("chapter", number, "file"), toml.path.parent
-    if Path(chapter.file).is_absolute() or ".." in Path(chapter.file).parts:
+    if (
+        Path(chapter.file).is_absolute()
+        or ".." in Path(chapter.file).parts
+        or not is_inside(folder / chapter.file, folder)
+    ):
         raise toml.wrong(way, f"“{chapter.file}” leads out of the book folder", "copy the file into the book folder")
     if (folder / chapter.file).resolve() in {(folder / c.file).resolve() for c in book.chapter[:number]}:
         raise toml.wrong(way, f"“{chapter.file}” is listed twice", "remove one of the two chapters")
-    if not _is_file(folder / chapter.file):
+    if not is_file(folder / chapter.file):
         hint = _nearest_files(folder, chapter.file)
         raise toml.wrong(way, f"there is no file “{chapter.file}” in the book folder", hint)
 
@@ -253,13 +258,6 @@ def _may_be_text(path: Path) -> bool:
     """Whether a file of the book folder can be a chapter: no companion, no output of ours, and not hidden."""
     is_ours = path.suffix in {".toml", ".css"} or path.parts[0] == "build"
     return not is_ours and not any(part.startswith(".") for part in path.parts)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name longer than the file system takes
-        return False
 
 
 def is_language(tag: str) -> bool:

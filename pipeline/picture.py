@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from .folder import is_file, is_inside
 from .toml_file import Path_, TomlFile
 
 if TYPE_CHECKING:
@@ -64,23 +65,16 @@ def find_picture(toml: TomlFile, way: Path_, name: str) -> Path:
     """
     folder = toml.path.parent
     path = folder / name
-    if Path(name).is_absolute() or ".." in Path(name).parts or not _is_inside(path, folder):
+    if Path(name).is_absolute() or ".." in Path(name).parts or not is_inside(path, folder):
         hint = "copy the file into the book folder"
         raise toml.wrong(way, f"“{name}” leads out of the book folder", hint)
-    if not path.is_file():
+    if not is_file(path):
         beside = path.parent if path.parent.is_dir() else folder
         known = (file for file in beside.iterdir() if file.suffix.lower() in _KNOWN)
         there = sorted(file.relative_to(folder).as_posix() for file in known)
         hint = f"the pictures there are: {', '.join(there)}" if there else "copy the picture into the book folder"
         raise toml.wrong(way, f"there is no file “{name}” in the book folder", hint)
     return path
-
-
-def _is_inside(path: Path, folder: Path) -> bool:
-    try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except OSError:  # links that lead to each other, or a name longer than the file system takes
-        return False
 
 
 class UnfitPicture(ValueError):
@@ -140,6 +134,7 @@ def open_picture(content: bytes, formats: tuple[str, ...] | None = None) -> Iter
 
     try:
         with warnings.catch_warnings(), _refusing_torn_files():
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=formats) as image:
                 yield image

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import tinycss2
 
 from .errors import ManifestError
+from .folder import read_file
 from .queries import Place
 
 PACKAGE = Path(__file__).parent
 STYLES = next(folder for folder in (PACKAGE / "styles", PACKAGE.parent / "styles") if folder.is_dir())
 """The folder of base.css, epub.css, print.css, themes/ and fonts/: beside the package in a checkout, else inside it."""
+
+DEEPEST = 40
+"""How many brackets and blocks may stand in each other; what lays out pages goes into each of them."""
 
 _OF_PICTURES = frozenset({"image-set", "-webkit-image-set", "image", "cross-fade", "src"})
 """Functions in which a string is the address of a file (CSS Images 4, 2; CSS Values 5)."""
@@ -31,8 +36,28 @@ def read_style(path: Path) -> str | None:
         ManifestError: it can't be read, is not UTF-8, is not CSS, fetches something, since pictures and fonts would
             not come along, or moves elements into running heads, which are set apart from the text.
     """
+    if (text := _read(path)) is None:
+        return None
+    for depth, node in _nodes(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)):
+        if depth > DEEPEST:
+            raise _style_error(path, text, node, "this stands in too many brackets", "take some of them out")
+        if node.type == "error":
+            raise _style_error(path, text, node, f"not valid CSS: {node.message}", "mend it; see any guide to CSS")
+        if node.type == "url" or (node.type == "function" and _fetches(node)):
+            hint = "leave it out: a style sheet of a book can’t bring pictures, fonts or other sheets along"
+            raise _style_error(path, text, node, f"{getattr(node, 'lower_name', 'url')}(…) fetches a file", hint)
+        if node.type == "function" and node.lower_name in _RUNNING:
+            hint = "let the head repeat the words: h2 { string-set: head content() } and content: string(head)"
+            message = f"{node.lower_name}(…) can’t move an element into a running head"
+            raise _style_error(path, text, node, message, hint)
+        if _is_import(node):
+            raise _style_error(path, text, node, "@import fetches a file", "copy its rules into this sheet")
+    return text
+
+
+def _read(path: Path) -> str | None:
     try:
-        text = path.read_text("utf-8-sig")
+        return read_file(path).decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as failure:
@@ -43,19 +68,6 @@ def read_style(path: Path) -> str | None:
             hint="check the name and the rights of the file",
             place=path.name,
         ) from None
-    for node in _nodes(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)):
-        if node.type == "error":
-            raise _style_error(path, text, node, f"not valid CSS: {node.message}", "mend it; see any guide to CSS")
-        if node.type == "url" or (node.type == "function" and _fetches(node)):
-            hint = "leave it out: a style sheet of a book can’t bring pictures, fonts or other sheets along"
-            raise _style_error(path, text, node, f"{getattr(node, 'lower_name', 'url')}(…) fetches a file", hint)
-        if node.type == "function" and node.lower_name in _RUNNING:
-            hint = "let the head repeat the words: h2 { string-set: head content() } and content: string(head)"
-            message = f"{node.lower_name}(…) can’t move an element into a running head"
-            raise _style_error(path, text, node, message, hint)
-        if node.type == "at-rule" and node.lower_at_keyword == "import":
-            raise _style_error(path, text, node, "@import fetches a file", "copy its rules into this sheet")
-    return text
 
 
 def _fetches(function: Any) -> bool:
@@ -65,12 +77,22 @@ def _fetches(function: Any) -> bool:
     return function.lower_name in _OF_PICTURES and any(part.type == "string" for part in function.arguments)
 
 
-def _nodes(nodes: Iterable[Any]) -> Iterator[Any]:
-    """Every node below, depth first."""
-    for node in nodes:
-        yield node
-        for inside in (getattr(node, name, None) for name in ("prelude", "content", "arguments")):
-            yield from _nodes(inside or ())
+def _is_import(node: Any) -> bool:
+    """Whether a node is an `@import`, or the word for one where none may stand: not every program passes over that."""
+    return "import" in (getattr(node, "lower_at_keyword", ""), node.type == "at-keyword" and node.lower_value)
+
+
+def _nodes(nodes: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    """Every node below, depth first, each with the number of those that it stands in."""
+    waiting = [(0, iter(nodes))]
+    while waiting:
+        depth, here = waiting[-1]
+        if (node := next(here, None)) is None:
+            waiting.pop()
+            continue
+        yield depth, node
+        inside = [getattr(node, name, None) or () for name in ("prelude", "content", "arguments")]
+        waiting.append((depth + 1, chain.from_iterable(inside)))
 
 
 def _encoding_error(path: Path, failure: UnicodeDecodeError) -> ManifestError:

@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails
 from tree_sitter import Language, Node, Parser
 
 from .errors import ManifestError
+from .folder import read_file
 from .queries import Place, place_in, place_of_byte
 from .toml_faults import explain_syntax, explain_unknown, explain_value, find_tables
 
@@ -89,7 +90,7 @@ def read_toml(path: Path) -> TomlFile:
         ManifestError: no such file, not UTF-8, not TOML.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_file(path).decode("utf-8-sig")
         data = tomllib.loads(text.replace("\r\n", "\n"))
     except OSError as failure:
         raise ManifestError(
@@ -104,14 +105,23 @@ def read_toml(path: Path) -> TomlFile:
         ) from None
     except tomllib.TOMLDecodeError as failure:
         raise _syntax_error(path, text, str(failure)) from None
-    tree = Parser(_GRAMMAR).parse(text.encode())
-    toml = TomlFile(path, text, data, _characters(text, dict(_walk(tree.root_node, (), {}))))
+    except RecursionError:
+        raise _too_deep(path) from None
+    try:
+        spans = dict(_walk(Parser(_GRAMMAR).parse(text.encode()).root_node, (), {}))
+    except RecursionError:
+        raise _too_deep(path) from None
+    toml = TomlFile(path, text, data, _characters(text, spans))
     for way, value in _strings(data, ()):
         if wrong := _UNPRINTABLE.search(value):
             raise ManifestError(
                 f"the character U+{ord(wrong.group()):04X} can't be printed", hint="remove it", place=toml.place(way)
             )
     return toml
+
+
+def _too_deep(path: Path) -> ManifestError:
+    return ManifestError("lists and tables stand too deep in each other", hint="take some out", place=path.name)
 
 
 def _strings(value: object, way: Path_) -> Iterator[tuple[Path_, str]]:
@@ -186,5 +196,8 @@ def _keys(node: Node) -> Path_:
 
 def _characters(text: str, spans: dict[Path_, tuple[int, int]]) -> dict[Path_, tuple[int, int]]:
     """The parser counts bytes of UTF-8; we count characters."""
-    raw = text.encode()
-    return {way: (len(raw[:start].decode()), len(raw[:end].decode())) for way, (start, end) in spans.items()}
+    raw, before, at, count = text.encode(), {0: 0}, 0, 0
+    for byte in sorted({byte for span in spans.values() for byte in span}):
+        count += len(raw[at:byte].decode())
+        before[byte], at = count, byte
+    return {way: (before[start], before[end]) for way, (start, end) in spans.items()}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
-    "version jinja wording roman superscripts ledger queries errors styling declarations settings theme credits "
+    "version jinja wording roman superscripts ledger queries errors folder styling declarations settings theme credits "
     "markdown toml_faults "
     "toml_file picture artwork addresses identifier companions figure_file glossary_file manifest cover tree markup "
     "document vocabulary transliteration sources cleaning frames prose structure footnotes proofreading glossary "

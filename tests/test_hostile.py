@@ -7,10 +7,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from .conftest import Run, refused
 from .hostile import SECRET, hostile_files
+from .hostile.books import LINKS, hostile_books, write_books
 from .hostile.tracing import TRACER, trace
 
 FILES = hostile_files()
@@ -35,7 +36,54 @@ def test_a_hostile_file_comes_to_a_book_or_to_one_message(name: str, run: Run, t
     if built.status:
         refused(built, "")
         return
-    with zipfile.ZipFile(tmp_path / "book" / "build" / "book.epub") as epub:
+    _find_nothing_active(tmp_path / "book" / "build" / "book.epub")
+
+
+BOOKS = [*hostile_books(), *(f"{kind}-{file}" for file in LINKS for kind in ("link", "endless")), "pipe", "round"]
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All hostile book folders."""
+    folder = tmp_path_factory.mktemp("books")
+    write_books(folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_hostile_book_folder_comes_to_a_book_or_to_one_message(name: str, run: Run, books: Path) -> None:
+    built = run("build", books / name, "--only", "epub")
+    if built.status:
+        refused(built, "")
+        assert SECRET not in built.err.replace(f"../{SECRET}", "").replace(f"/{SECRET}", "")
+        return
+    (epub,) = (books / name / "build").glob("*.epub")
+    assert re.fullmatch(r"[\w-]{1,60}\.epub", epub.name)
+    assert {path.name for path in (books / name).iterdir()} <= {"build", "a.txt", "book.toml", *COMPANIONS}
+    _find_nothing_active(epub)
+    for path in (books / name / "build").glob("*.html"):
+        page = html.document_fromstring(path.read_bytes())
+        programs = page.xpath("//script[not(@type='application/ld+json')]")
+        assert [program.text for program in programs if "alert" in (program.text or "")] == []
+        assert page.xpath("//@onload | //@onerror | //@onclick") == []
+
+
+COMPANIONS = (
+    "glossary.toml",
+    "glossary.csv",
+    "notes.toml",
+    "figures.toml",
+    "style.css",
+    "c.png",
+    "c.jpg",
+    "c.svg",
+    "c.tif",
+)
+
+
+def _find_nothing_active(path: Path) -> None:
+    """No page of an EPUB runs or fetches anything."""
+    with zipfile.ZipFile(path) as epub:
         pages = [etree.fromstring(epub.read(name)) for name in epub.namelist() if name.endswith("html")]
     for element in (element for page in pages for element in page.iter(etree.Element)):
         assert etree.QName(element).localname not in ("script", "iframe", "object", "embed", "svg"), element.tag
@@ -45,9 +93,9 @@ def test_a_hostile_file_comes_to_a_book_or_to_one_message(name: str, run: Run, t
 
 
 @pytest.mark.skipif(TRACER is None, reason="strace is not installed")
-@pytest.mark.parametrize("name", TRACED)
-def test_it_opens_nothing_that_it_asks_for(name: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_bytes(FILES[name])
-    found = trace(tmp_path / name, tmp_path / "book")
-    assert found.connections == ()
-    assert [path for path in found.opened if SECRET in path] == []
+@pytest.mark.parametrize("only", ["epub", "pdf"])
+def test_nothing_is_opened_that_a_file_asks_for(only: str, tmp_path: Path) -> None:
+    for name in TRACED:
+        (tmp_path / name).write_bytes(FILES[name])
+    for one in trace([tmp_path / name for name in TRACED], tmp_path, only):
+        assert (one.opened, one.run, one.connections) == ((), (), ()), one.ended.name

@@ -162,5 +162,6 @@ def _keep_stub(quoted: Quotation, code: str) -> str:
 
 
 def _file_of(stub: str) -> str:
-    table = stub[2 : stub.index("]]")]
-    return {"note": "notes.toml", "figure": "figures.toml"}.get(table, "glossary.toml")
+    """The file that a stub is for; a line that completes an entry is for the glossary."""
+    table, closed, _ = stub.removeprefix("[[").partition("]]")
+    return {"note": "notes.toml", "figure": "figures.toml"}.get(table if closed else "", "glossary.toml")

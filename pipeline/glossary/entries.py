@@ -96,13 +96,13 @@ def forms_of(terms: Iterable[Term]) -> set[str]:
 def _forms(entry: TermEntry, spellings: Mapping[str, Candidate], taken: set[str]) -> tuple[str, ...]:
     """What the editor lists, and other spellings of the same words that the texts have: plurals, transliterations."""
     listed = tuple(dict.fromkeys((entry.headword, *entry.forms)))
-    refused = taken | {plain_spaces(form) for form in entry.not_forms}
+    refused = {plain_spaces(form) for form in entry.not_forms}
     near = [
         other
         for form in listed
         if (candidate := spellings.get(form))
         for other in candidate.spellings_of(form)
-        if other not in refused
+        if other not in taken and other not in refused
     ]
     return tuple(dict.fromkeys((*listed, *near)))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ..document import Book
+from ..errors import OutputError
 from ..pagination import PageStart
 from .cache import Cache
 from .folios import page_starts
@@ -46,8 +47,19 @@ def make_pdf(
     Raises:
         MissingLibrary: Pango, which WeasyPrint needs, is not installed.
         WordsLost: a word of the book is on no page.
+        EngineFailed: WeasyPrint stops with a fault.
+        ProcessLost: the system has ended a process that sets pages.
+        OutputError: there is no room for temporary files.
     """
-    with open_press(Cache(cache), executor, told) as press:
+    try:
+        return _make_pdf(book, modified, Cache(cache), executor, told)
+    except OSError as failure:
+        hint = "free some room where temporary files are, or name another folder for them: TMPDIR=…"
+        raise OutputError(f"the pages can't be set: {(failure.strerror or str(failure)).lower()}", hint=hint) from None
+
+
+def _make_pdf(book: Book, modified: datetime.datetime, cache: Cache, executor: Executor | None, told: Told) -> Printed:
+    with open_press(cache, executor, told) as press:
         layout, run, furniture = lay_out(book, press)
         about = about_book(book, modified)
         content = press.bind(volume(layout, run, about), lambda: join(run, furniture, about, press.cut_font))

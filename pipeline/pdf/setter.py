@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 
+from ..errors import EngineFailed
 from .boxes import crowding_notes, words
 from .engine import BODY_SHEET, NOT_FIRST, NOTES_SHEET, SIDE, set_document
 from .facts import bookmarks, leading_pages, places, set_page, side_wanted, used_fonts
@@ -23,10 +24,38 @@ HINT = (
 )
 
 
+_OWN_STYLE = (
+    "take out of style.css, if the book has one, what asks for very large or very small measures, or what was changed "
+    "last; build with --only epub if that does not help, and please report it"
+)
+
+
 def set_part(job: PartJob) -> SetPart:
-    """Set a part, look whether all its words are there, and write its pages."""
-    with _without_collecting():
+    """Set a part, look whether all its words are there, and write its pages.
+
+    Raises:
+        EngineFailed: WeasyPrint stops with a fault, or comes to pages that can't be.
+    """
+    with _without_collecting(), _in_one_message():
         return _set_part(job)
+
+
+@contextmanager
+def _in_one_message() -> Iterator[None]:
+    """What goes wrong with a style sheet of any kind is told, whatever it is."""
+    try:
+        yield
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as fault:
+        said = f"{type(fault).__name__}: {fault}"
+        raise EngineFailed(f"WeasyPrint can't lay out these pages ({said})", hint=_OWN_STYLE) from fault
 
 
 @contextmanager
@@ -66,7 +95,16 @@ def _set_part(job: PartJob) -> SetPart:
 
 
 def set_furniture(job: FurnitureJob) -> SetFurniture:
-    """Set running heads and folios on pages that hold nothing else."""
+    """Set running heads and folios on pages that hold nothing else.
+
+    Raises:
+        EngineFailed: as `set_part`.
+    """
+    with _in_one_message():
+        return _set_furniture(job)
+
+
+def _set_furniture(job: FurnitureJob) -> SetFurniture:
     first = "right" if job.folio % 2 == 0 else "left"
     body = "".join(_empty_page(page) for page in job.pages)
     html = f'<html lang="{escape(job.language)}"><body>{body}</body></html>'

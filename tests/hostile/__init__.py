@@ -1,5 +1,7 @@
 """Hostile files: what no editor should have to fear, by name; each comes to a book or to one clear message.
 
+Whole book folders are in `books`.
+
 Where a file asks for another one, it asks for `SECRET`, which nothing may open.
 """
 
@@ -14,8 +16,12 @@ from pathlib import Path
 
 from ..ooxml import call, docx, note, p
 from ..small_epub import PAGE
+from ..test_sources_archive import damaged, locked, lying
 from ..test_sources_odt import odt
 from ..test_sources_odt import p as odt_p
+from ..test_sources_rtf import note as rtf_note
+from ..test_sources_rtf import p as rtf_p
+from ..test_sources_rtf import rtf
 
 SECRET = "secret-that-nobody-reads"
 HOST = "http://127.0.0.1:9/taken"
@@ -37,13 +43,17 @@ TEI = (
     + "<p>He left the hall.<note>It was raining.</note> The meeting went on.</p>" * 30
     + "</div></body></text></TEI>"
 )
+LOCKED = (
+    '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" xmlns:e="http://www.w3.org/2001/04/xmlenc#">'
+    '<e:EncryptedData><e:CipherData><e:CipherReference URI="a.xhtml"/></e:CipherData></e:EncryptedData></encryption>'
+)
 DEEP = 10_000
 
 
 def hostile_files() -> dict[str, bytes]:
     """Every file, by a name whose ending is that of its format."""
     texts = {f"text-{name}.txt": content for name, content in _texts()}
-    return texts | dict(_marked_up()) | dict(_containers()) | dict(_cut()) | dict(_scrambled())
+    return texts | dict(_marked_up()) | dict(_rich()) | dict(_containers()) | dict(_cut()) | dict(_scrambled())
 
 
 def _texts() -> Iterator[tuple[str, bytes]]:
@@ -135,6 +145,28 @@ def _marked_up() -> Iterator[tuple[str, bytes]]:
         yield f"markdown-{name}.md", text.encode()
 
 
+def _rich() -> Iterator[tuple[str, bytes]]:
+    for name, text in (
+        ("deep", "{" * DEEP + "word" + "}" * DEEP),
+        ("unclosed", "{" * 300 + "word"),
+        ("closed", "word" + "}" * 300),
+        ("stars", r"{\*" * 3_000 + "word"),
+        ("picture", rf'{{\field{{\*\fldinst INCLUDEPICTURE "{HOST}.png"}}{{\fldrslt word}}}}'),
+        ("file", rf'{{\field{{\*\fldinst INCLUDETEXT "file:///{SECRET}"}}{{\fldrslt word}}}}'),
+        ("link", r'{\field{\*\fldinst HYPERLINK "javascript:alert(1)"}{\fldrslt word}}'),
+        ("object", r"word {\object\objemb{\*\objdata 4d5a" + "90" * 20_000 + "}}"),
+        ("template", rf"{{\*\template {HOST}.dotm}}word {{\*\datafield 00}}"),
+        ("binary", r"word \bin999999999 word"),
+        ("numbers", r"\fs99999999999999999999 \u-99999999999? \li-2147483649 word"),
+        ("surrogates", r"\u-10179? word \u-9216? \uc3\u-10179abc word"),
+        ("words", "\\" + "a" * 100_000 + " word"),
+        ("rows", r"\trowd\cellx1" + r"\pard\intbl a\cell" * 3_000 + r"\row word"),
+        ("notes", r"word{\footnote {\footnote {\footnote a}}}" * 500),
+        ("circle", r"{\stylesheet{\s1\sbasedon2 a;}{\s2\sbasedon1 b;}}\pard\s1 word\par"),
+    ):
+        yield f"rich-{name}.rtf", rf"{{\rtf1\ansi {text}}}".encode()
+
+
 def _zip(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as archive:
@@ -170,6 +202,17 @@ def small_odt() -> bytes:
     return odt("".join(odt_p(f"He left the hall {n}.") for n in range(60)))
 
 
+@functools.cache
+def small_rtf() -> bytes:
+    body = "".join(rtf_p(f"He left the hall {n}.") for n in range(60))
+    return rtf(body + rtf_p("It rained." + rtf_note("It was raining.")))
+
+
+def _members(raw: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def _containers() -> Iterator[tuple[str, bytes]]:
     deep = docx("<w:tbl><w:tr><w:tc>" * 3_000 + p("word"))
     outside = docx(p("word"), links={"r1": f"file:///{SECRET}", "r2": "javascript:alert(1)"})
@@ -181,7 +224,12 @@ def _containers() -> Iterator[tuple[str, bytes]]:
         yield f"no-zip.{ending}", b"PK\x03\x04 is how they begin"
         yield f"plain.{ending}", PLAIN.encode()
         yield f"ole.{ending}", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4_096)
+        yield f"locked.{ending}", locked()
+        yield f"lying.{ending}", lying(200)
+        yield f"damaged.{ending}", damaged()
+        yield f"zip-in-zip.{ending}", _zip({"word/document.xml": small_docx(), "content.xml": small_odt()})
     yield "deep.docx", deep
+    yield "locked-pages.epub", _zip(_members(small_epub()) | {"META-INF/encryption.xml": LOCKED.encode()})
     yield "links.docx", outside
     yield "wrong-ending.html", small_docx()
     yield "wrong-ending.txt", small_epub()
@@ -192,7 +240,7 @@ def _containers() -> Iterator[tuple[str, bytes]]:
 def _cut() -> Iterator[tuple[str, bytes]]:
     """Files that break off, a kilobyte later each."""
     whole = {"md": MARKDOWN.encode(), "html": HTML.encode(), "xml": TEI.encode(), "txt": PLAIN.encode()}
-    whole |= {"epub": small_epub(), "docx": small_docx(), "odt": small_odt()}
+    whole |= {"epub": small_epub(), "docx": small_docx(), "odt": small_odt(), "rtf": small_rtf()}
     for ending, content in whole.items():
         yield f"whole.{ending}", content
         step = 1_024 if len(content) > 4_096 else max(len(content) // 5, 1)
@@ -208,16 +256,17 @@ def _scrambled() -> Iterator[tuple[str, bytes]]:
         ("docx", small_docx()),
         ("odt", small_odt()),
         ("html", HTML.encode()),
+        ("rtf", small_rtf()),
     ):
         for turn in range(6):
-            damaged = bytearray(content)
+            scrambled = bytearray(content)
             for _ in range(1 + turn * 4):
-                damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-            yield f"scrambled-{turn}.{ending}", bytes(damaged)
+                scrambled[chance.randrange(len(scrambled))] = chance.randrange(256)
+            yield f"scrambled-{turn}.{ending}", bytes(scrambled)
 
 
-def write_all(folder: Path) -> list[Path]:
-    """Write every file into a folder of its own."""
+def write_files(folder: Path) -> list[Path]:
+    """Write every file into a folder."""
     paths = []
     for name, content in hostile_files().items():
         path = folder / name

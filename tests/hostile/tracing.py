@@ -1,4 +1,4 @@
-"""Tracing: what a build asks of the system, as strace sees it, and what it takes."""
+"""Tracing: what builds ask of the system, as strace sees it, and what they take."""
 
 from __future__ import annotations
 
@@ -7,61 +7,82 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
-import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from msgspec import Struct
+import msgspec
+
+from pipeline.styling import PACKAGE, STYLES
+
+from .building import Ended
 
 TRACER = shutil.which("strace")
 
-_OPENED = re.compile(r'openat\([^"]*"([^"]*)"[^=]*\)\s+= \d')
-_CONNECTED = re.compile(r"(?:connect|sendto)\(.*AF_INET.*")
-_BUILD = """
-import sys
-from pipeline.commands import cli
-book, file = sys.argv[1:]
-try:
-    cli(["new", book, file], standalone_mode=False)
-    cli(["build", book, "--only", "epub"], standalone_mode=False)
-except SystemExit as end:
-    sys.exit(end.code)
-except Exception as failure:
-    from pipeline.errors import CannotContinue
-    sys.exit(2 if isinstance(failure, CannotContinue) else 70)
-"""
+ROOT = Path(__file__).parent.parent.parent
+
+OF_THE_SYSTEM = ("/usr/", "/lib", "/etc/ld.so.", "/etc/fonts/", "/var/cache/fontconfig/", "/proc/", "/sys/", "/dev/")
+"""Libraries, fonts, and what the system says of itself."""
+
+SCRATCH = "scratch"
+"""Where what lays out pages puts the fonts of a book meanwhile."""
+
+_LINE = re.compile(r"(\d+) +(.*)")
+_OPENED = re.compile(r"open(?:at2?)?\(.* = \d+<([^>]*)>$")
+_CONNECTED = re.compile(r"(?:connect|send\w+)\(.*AF_INET")
+_RUN = re.compile(r'execve\("([^"]*)".* = 0$')
 
 
-class Traced(Struct, frozen=True):
-    """How a build ended, what it opened and where it connected to, and its seconds and megabytes."""
+class Traced(msgspec.Struct, frozen=True):
+    """How a build ended, the foreign files that it opened, the programs it ran, and what it said to the network."""
 
-    status: int
+    ended: Ended
     opened: tuple[str, ...]
+    run: tuple[str, ...]
     connections: tuple[str, ...]
-    seconds: float
-    megabytes: float
 
 
-def trace(file: Path, book: Path) -> Traced:
-    """Make a book of a file, in a process of its own under strace."""
+def trace(paths: Sequence[Path], folder: Path, only: str = "epub") -> list[Traced]:
+    """Make a book of each file, in a folder below `folder`, and build each book folder, under strace."""
     assert TRACER is not None
-    with tempfile.NamedTemporaryFile() as log:
-        command = [TRACER, "-f", "-qq", "-e", "trace=%network,openat", "-o", log.name]
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            [*command, sys.executable, "-c", _BUILD, str(book), str(file)],
-            cwd=Path(__file__).parent.parent.parent,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.perf_counter() - start
-        said = Path(log.name).read_text("utf-8", "replace")
-    return Traced(
-        process.returncode,
-        tuple(dict.fromkeys(_OPENED.findall(said))),
-        tuple(dict.fromkeys(_CONNECTED.findall(said))),
-        seconds,
-        usage.ru_maxrss / 1_000,
-    )
+    with tempfile.TemporaryDirectory() as place:
+        log, results = Path(place, "log"), Path(place, "results")
+        watched = "trace=%network,execve,openat,?open,?openat2"
+        command = [TRACER, "-f", "-qq", "-y", "-s", "4096", "-e", watched, "-o", str(log)]
+        builder = [sys.executable, "-m", "tests.hostile.building", only, str(results), str(folder)]
+        (folder / SCRATCH).mkdir()
+        environment = os.environ | {"TMPDIR": str(folder / SCRATCH)}
+        subprocess.run([*command, *builder, *map(str, paths)], cwd=ROOT, check=True, env=environment)
+        ended = msgspec.json.decode(results.read_bytes(), type=list[Ended])
+        said = log.read_text("utf-8", "replace").splitlines()
+    calls: dict[int, list[str]] = {}
+    for line in said:
+        if found := _LINE.fullmatch(line):
+            calls.setdefault(int(found[1]), []).append(found[2])
+    return [_traced(end, path, folder, calls.get(end.process, [])) for end, path in zip(ended, paths, strict=True)]
+
+
+def _traced(ended: Ended, path: Path, folder: Path, calls: Sequence[str]) -> Traced:
+    here = folder.resolve()
+    own = (path.resolve(), here / f"book-{path.name}", here / SCRATCH, PACKAGE, STYLES, *_of_python())
+
+    looked_through = {ROOT, *map(Path, sys.path)}  # for modules
+
+    def foreign() -> Iterator[str]:
+        for call in calls:
+            if (found := _OPENED.match(call)) and not found[1].startswith(OF_THE_SYSTEM):
+                opened = Path(found[1].removesuffix(" (deleted)"))
+                is_own = any(opened.is_relative_to(place) for place in own)
+                if not is_own and opened not in looked_through:
+                    yield str(opened)
+
+    programs = (found[1] for call in calls if (found := _RUN.match(call)))
+    connections = (call for call in calls if _CONNECTED.match(call))
+    return Traced(ended, *(tuple(dict.fromkeys(seen)) for seen in (foreign(), programs, connections)))
+
+
+def _of_python() -> set[Path]:
+    """Where the interpreter and the installed packages are."""
+    paths = (Path(path) for path in (*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix))
+    return {place for path in paths for place in (path, path.resolve())}
