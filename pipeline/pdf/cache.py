@@ -17,6 +17,7 @@ from pathlib import Path
 from msgspec import Struct, msgpack
 
 from ..styling import PACKAGE, STYLES
+from .system import shaping
 
 SPARE = 64 * 1024 * 1024
 """Bytes of entries that no longer serve but may again, as when an edit is undone."""
@@ -83,7 +84,8 @@ def key_of(job: Struct, *, rendered: bool = False) -> str:
 @cache
 def _surroundings() -> bytes:
     """A hash of what pages depend on besides their job."""
-    return _digest_of(ENGINE, (*Path(__file__).parent.glob("*.py"), *(STYLES / "fonts").rglob("*")))
+    ours = _digest_of(ENGINE, (*Path(__file__).parent.glob("*.py"), *(STYLES / "fonts").rglob("*")))
+    return sha256(ours + "\n".join(shaping()).encode()).digest()
 
 
 @cache
