@@ -1,20 +1,16 @@
-"""The benchmark of the PDF: long books set cold, after a change and unchanged, beside WeasyPrint alone and Typst.
+"""The benchmark of the PDF: long books set cold, after a change and unchanged, beside other engines.
 
-python -m benchmarks.pdf [--rounds N] [--books N] [--write]
+python -m benchmarks.pdf [--run BOOK]… [--way WAY]… [--rounds N] [--write]
 """
 
 from __future__ import annotations
 
 import datetime
-import json
 import os
-import resource
+import re
+import shutil
 import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -29,10 +25,13 @@ from pipeline.pdf import make_pdf
 from pipeline.pdf.parts import make_parts, read_style
 from pipeline.styling import STYLES
 from pipeline.templating import Setting
+from tests.verapdf import LIBRARIES, PROFILES, failed_rules
 
-from .pdf_books import DATA, PLANS, change_a_sentence, make_book
-from .pdf_pages import missing_words, pages_alike
+from .pdf_books import BOOKS, DATA, change_a_sentence, make_book
+from .pdf_pages import count_words, lost_words, pages_alike
+from .pdf_runs import Figure, Way, counts_instructions, run_apart, run_here
 from .typst_book import write_typst
+from .xelatex_book import set_in_xelatex
 
 KEPT = Path(__file__).with_suffix(".md")
 TIME = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -40,112 +39,126 @@ TIME = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 METHOD = """\
 # Benchmark of the PDF
 
-Made by `python -m benchmarks.pdf --write` with {rounds} round(s); {cores} cores, load {load:.1f} at the end;
-WeasyPrint {weasyprint}, Typst {typst}.
+Made by `make bench-pdf`; {cores} cores; WeasyPrint {weasyprint}, Typst {typst}, {xelatex}. Each row says of how many
+rounds it is the median, and the load of the machine when they ended.
 
-Each figure is of a process of its own, the ways of making a book one after the other in each round; the median of the
-rounds. What is measured begins with the tree of the book and ends with the bytes of the file.
+Each figure is of a process of its own, the ways of making a book one after the other in each round. What is measured
+begins with the tree of the book and ends with the bytes of the file.
 
 - **cold**: with an empty cache, in as many processes as there are cores.
-- **changed**: a sentence is added in the chapter in the middle, the cache full.
 - **unchanged**: the cache full, and nothing changed. (A build of an unchanged folder does not come this far.)
+- **changed**: a sentence is added in the chapter in the middle, the cache full.
 - **WeasyPrint**: the same pages in one document, as PDF/UA-1, in one process without our patches.
-- **Typst**: the same words and notes, tagged, with contents and folios.
-- **CPU**: processor seconds of all processes, **wall** the time it took on this machine with whatever else it did.
-- **MB**: the most memory that any one process held.
-- **alike**: pages with the same words as one of WeasyPrint’s.
-- **missing**: words of a chapter or its notes that no page of that chapter has; they are lost, or on another’s.
+- **Typst**: the same words and notes, tagged, with contents and folios. **XeLaTeX**: the same, untagged, in two passes.
+- **CPU**: processor seconds of all processes; **wall**: the time it took on this machine with whatever else it did.
+- **MB**: the most memory that any one process held, and all at once, where what they share counts once.
+- **alike**: pages with the same words as one of WeasyPrint’s, which neither splits notes nor limits hyphens.
+- **lost**: words that are on no page; **elsewhere**: those of a chapter or its notes that are on another’s pages alone;
+  **outside**: runs of text that are not inside their page.
+- **broken**: rules of PDF/UA-1 and of PDF/A-3a that veraPDF finds broken, and whether qpdf finds an error.
+- **Ginstr**: thousand millions of instructions, with those of making the tree. {instructions}
 
-Instructions could not be counted: the machine has no counters for them.
+| book | way | rounds, load | pages | wall s | of WeasyPrint’s | CPU s | of WeasyPrint’s | Ginstr | MB | alike | \
+lost, elsewhere, outside | broken |
+| --- | --- | --- | --: | --: | --: | --: | --: | --: | --- | --: | --- | --- |
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What one run took: seconds of wall and processor, megabytes, the pages it made, words missing on them."""
-
-    wall: float
-    cpu: float
-    megabytes: float
-    pages: int
-    missing: int | None = None
-
-
 @click.command()
+@click.option("--run", "names", multiple=True, type=click.Choice(list(BOOKS)), help="Measure only these books.")
+@click.option("--way", "ways", multiple=True, help="Make them only in these ways; cold comes before what is warm.")
 @click.option("--rounds", type=click.IntRange(min=1), default=1)
-@click.option("--books", type=click.IntRange(min=1), help="Measure only the first N books.")
-@click.option("--write", is_flag=True, help=f"Keep the table in {KEPT.name}.")
-@click.option("--run", "one", nargs=3, hidden=True, help="One run in this process: book, way, cache.")
-def main(rounds: int, books: int | None, write: bool, one: tuple[str, str, str] | None) -> None:
+@click.option("--write", is_flag=True, help=f"Keep the rows in {KEPT.name} as they come; others stay as they are.")
+@click.option("--one", nargs=3, hidden=True, help="One run in this process: book, way, folder.")
+def main(names: tuple[str, ...], ways: tuple[str, ...], rounds: int, write: bool, one: tuple[str, str, str]) -> None:
     """Set long books in several ways, and say how long it took."""
-    if one is not None:
-        click.echo(json.dumps(asdict(_run(int(one[0]), one[1], Path(one[2])))))
+    if one:
+        name, way, folder = one
+        book = make_book(name)
+        click.echo(run_here(WAYS[way], change_a_sentence(book) if way == "changed" else book, Path(folder), way))
         return
     if not DATA.is_dir():
-        click.echo(f"The prose is not at {DATA}: only the seeds are measured.", err=True)
-    count = (books or len(PLANS) + 1) if DATA.is_dir() else 1
-    lines = [
-        "| book | way | pages | alike | missing | wall s | of WeasyPrint’s wall | CPU s | of WeasyPrint’s CPU | MB |",
-        "| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |",
-    ]
-    for book in range(count):
-        lines += _rows(book, rounds)
-        click.echo("\n".join(lines[-len(WAYS) :]))
+        click.echo(f"The prose is not at {DATA}: only the seeds and the torture book are measured.", err=True)
+    for name in names or BOOKS:
+        if BOOKS[name] is None or DATA.is_dir():
+            rows = _rows(name, [way for way in ways or WAYS if _can(way)], rounds)
+            click.echo("\n".join(rows.values()))
+            if write:
+                _keep(rows)
+
+
+def _can(way: str) -> bool:
+    """Whether the engine of a way is installed; if it isn't, that is said."""
+    if way == "XeLaTeX" and shutil.which("xelatex") is None:
+        click.echo("XeLaTeX is not installed: it is left out", err=True)
+        return False
+    return way in WAYS
+
+
+def _keep(rows: dict[tuple[str, str], str]) -> None:
+    """Write rows among those that are kept, in the order of books and ways."""
+    known = KEPT.read_text("utf-8") if KEPT.is_file() else ""
+    every = {(m[1], m[2]): m[0] for m in re.finditer(r"^\| ([^|]+) \| ([^|]+) \|.*$", known, re.MULTILINE)} | rows
+    order = [(book, way) for book in BOOKS for way in WAYS]
+    xelatex = "XeLaTeX of this system" if shutil.which("xelatex") else "XeLaTeX not installed"
     method = METHOD.format(
-        rounds=rounds,
         cores=os.cpu_count(),
-        load=os.getloadavg()[0],
         weasyprint=version("weasyprint"),
         typst=version("typst"),
+        xelatex=xelatex,
+        instructions="" if counts_instructions() else "Not counted: the machine has no counter for them.",
     )
-    if write:
-        KEPT.write_text(method + "\n" + "\n".join(lines) + "\n", "utf-8")
+    KEPT.write_text(method + "".join(every[key] + "\n" for key in order if key in every), "utf-8")
 
 
-def _rows(book: int, rounds: int) -> list[str]:
-    """The lines of the table for one book: each way in each round, in turn."""
-    figures: dict[str, list[Figure]] = {way: [] for way in WAYS}
-    alike: dict[str, int] = {}
-    for _ in range(rounds):
-        with tempfile.TemporaryDirectory() as folder:
-            for way in WAYS:
-                command = [sys.executable, "-m", "benchmarks.pdf", "--run", str(book), way, folder]
-                said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-                figures[way].append(Figure(**json.loads(said.splitlines()[-1])))
-            files = {way: Path(folder) / f"{way}.pdf" for way in WAYS}
-            alike = {way: pages_alike(files[way], files["WeasyPrint"]) for way in WAYS if way != "Typst"}
-    name = PLANS[book - 1].name if book else "the seeds"
-    return [_row(name, way, runs, figures["WeasyPrint"], alike.get(way)) for way, runs in figures.items()]
+def _rows(name: str, ways: list[str], rounds: int) -> dict[tuple[str, str], str]:
+    """The rows of the table for one book: each way in each round, in turn."""
+    figures: dict[str, list[Figure]] = {way: [] for way in ways}
+    with tempfile.TemporaryDirectory() as place:
+        for number in range(rounds):
+            folder = Path(place) / str(number)
+            folder.mkdir()
+            for way in ways:
+                figures[way].append(run_apart([name, way, str(folder)]))
+        load = f"{rounds}, {os.getloadavg()[0]:.1f}"
+        files = {way: folder / f"{way}.pdf" for way in ways}
+        whole = figures.get("WeasyPrint", [])
+        cells = {way: [*_figures(files[way], figures[way], whole), *_facts(name, way, files)] for way in ways}
+        return {(name, way): f"| {' | '.join((name, way, load, *cells[way]))} |" for way in ways}
 
 
-def _row(name: str, way: str, runs: list[Figure], whole: list[Figure], alike: int | None) -> str:
-    wall, cpu = median(run.wall for run in runs), median(run.cpu for run in runs)
-    of_wall, of_cpu = wall / median(run.wall for run in whole), cpu / median(run.cpu for run in whole)
-    most, missing = max(run.megabytes for run in runs), runs[0].missing
-    seen = " | ".join("–" if count is None else str(count) for count in (alike, missing))
-    return (
-        f"| {name} | {way} | {runs[0].pages} | {seen} | {wall:.1f} | {of_wall:.2f} | {cpu:.1f} | {of_cpu:.2f} "
-        f"| {most:.0f} |"
-    )
+def _figures(file: Path, runs: list[Figure], whole: list[Figure]) -> list[str]:
+    """Pages, wall and processor seconds, also as parts of WeasyPrint's, instructions, memory."""
+    found = [str(len(PdfDocument(file)))]
+    for key in ("wall", "cpu"):
+        took = median(getattr(run, key) for run in runs)
+        found += [f"{took:.1f}", f"{took / median(getattr(run, key) for run in whole):.2f}" if whole else "–"]
+    counts = [run.instructions for run in runs if run.instructions is not None]
+    memory = f"{max(run.largest for run in runs):.0f}, {max(run.together for run in runs):.0f}"
+    return [*found, f"{median(counts):.1f}" if counts else "–", memory]
 
 
-def _run(book: int, way: str, folder: Path) -> Figure:
-    made = make_book(PLANS[book - 1] if book else None)
-    made = change_a_sentence(made) if way == "changed" else made
-    wall, cpu = time.perf_counter(), _processor()
-    content = WAYS[way](made, folder / "cache")
-    wall, cpu = time.perf_counter() - wall, _processor() - cpu
-    most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    file = folder / f"{way}.pdf"
-    file.write_bytes(content)
-    missing = None if way == "Typst" else missing_words(file, made)
-    return Figure(wall, cpu, most / 1024, len(PdfDocument(file)), missing)
+def _facts(name: str, way: str, files: dict[str, Path]) -> list[str]:
+    """What is on the pages of a file, and what the validators say of it."""
+    file, book = files[way], make_book(name)
+    is_ours = WAYS[way] is _ours
+    alike = str(pages_alike(file, files["WeasyPrint"])) if is_ours and "WeasyPrint" in files else "–"
+    if way in {"Typst", "XeLaTeX"}:
+        return [alike, f"{lost_words(file, book)}, –, –", "–"]
+    words = count_words(file, change_a_sentence(book) if way == "changed" else book)
+    return [alike, f"{words.lost}, {words.elsewhere}, {words.outside}", _broken(file) if way == "cold" else "–"]
 
 
-def _processor() -> float:
-    """Processor seconds of this process and of those it has ended."""
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(use.ru_utime + use.ru_stime for use in used)
+def _broken(file: Path) -> str:
+    """Broken rules by profile, and what qpdf says."""
+    try:
+        rules = ", ".join(str(len(failed_rules(file, flavour))) for flavour in PROFILES)
+    except ImportError:
+        rules = f"not run, for want of {', '.join(LIBRARIES)}"
+    if shutil.which("qpdf") is None:
+        return f"{rules}; qpdf not run"
+    done = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, check=False)
+    return f"{rules}; qpdf {'none' if done.returncode == 0 else 'some'}"
 
 
 def _ours(book: Book, cache: Path) -> bytes:
@@ -182,12 +195,17 @@ def _typst(book: Book, _: Path) -> bytes:
         return Path(folder, "book.pdf").read_bytes()
 
 
-WAYS: dict[str, Callable[[Book, Path], bytes]] = {
+def _xelatex(book: Book, _: Path) -> bytes:
+    return set_in_xelatex(book)
+
+
+WAYS: dict[str, Way] = {
     "cold": _ours,
     "unchanged": _ours,
     "changed": _ours,
     "WeasyPrint": _weasyprint,
     "Typst": _typst,
+    "XeLaTeX": _xelatex,
 }
 
 

@@ -16,6 +16,7 @@ from pipeline.ledger import Span
 from pipeline.manifest import bare_manifest, load_manifest
 from pipeline.settings import ChapterSettings
 from pipeline.tree import Emph, Inline, NoteRef, Para, Str
+from tests.test_pdf_notes import torture_book
 
 DATA = Path(__file__).parents[2] / "shared" / "bench" / "footnotes" / "dev"
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -25,24 +26,28 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 class Plan:
     """A book to be made: words of text, notes and their words, chapters."""
 
-    name: str
     words: int
     notes: int
     note_words: int
     chapters: int
 
 
-PLANS = (
-    Plan("notes: 120,000 words, 700 notes", 88_000, 700, 46, 11),
-    Plan("long: 530,000 words, 51 chapters", 480_000, 2_000, 25, 51),
-    Plan("short chapters: 560,000 words, 380 chapters", 555_000, 137, 36, 380),
-)
+BOOKS: dict[str, Plan | None] = {
+    "seeds": None,
+    "torture": None,
+    "notes": Plan(88_000, 700, 46, 11),
+    "long": Plan(480_000, 2_000, 25, 51),
+    "short": Plan(555_000, 137, 36, 380),
+}
+"""The books by name: what there is, notes in all places and of all lengths, 120,000 words with 700 notes, 530,000 words
+in 51 chapters, 560,000 in 380."""
 
 
-def make_book(plan: Plan | None) -> Book:
-    """A book to a plan; without one, the seeds."""
+def make_book(name: str) -> Book:
+    """A book by its name."""
+    plan = BOOKS[name]
     if plan is None:
-        return edit_book(load_manifest(SEEDS))
+        return edit_book(load_manifest(SEEDS)) if name == "seeds" else torture_book()
     stream = cycle(_words())
     chapters = tuple(_chapter(plan, number, stream) for number in range(plan.chapters))
     manifest = bare_manifest(Path("book"))

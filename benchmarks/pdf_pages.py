@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -25,17 +26,44 @@ def page_texts(path: Path) -> list[str]:
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
 
 
-def missing_words(path: Path, book: Book) -> int:
-    """Words of chapters and their notes that are on no page between the chapter's first and the next one's."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a book that are on no page, on one of another chapter alone, or not inside their page."""
+
+    lost: int
+    elsewhere: int
+    outside: int
+
+
+def count_words(path: Path, book: Book) -> Words:
+    """Look for the words of all chapters and their notes on the pages of each, and for such as stand outside."""
     texts, starts = page_texts(path), _starts(path)
-    count = 0
+    elsewhere = 0
     for number, chapter in enumerate(book.chapters, 1):
         first, end = starts[f"ch{number}"], starts.get(f"ch{number + 1}", len(texts))
-        pages = texts[first:end]
-        text = " ".join(pages)
-        lost = _words_of(chapter) - (_words(text) | _words(re.sub(f"[{HYPHENS}]", " ", text)))
-        count += sum(not any(_is_parted(word, a, b) for a, b in pairwise(pages)) for word in lost.elements())
-    return count
+        elsewhere += sum(_missing(_words_of(chapter), texts[first:end]).values())
+    lost = lost_words(path, book)
+    return Words(lost, max(elsewhere - lost, 0), sum(_outside(page) for page in pypdfium2.PdfDocument(path)))
+
+
+def lost_words(path: Path, book: Book) -> int:
+    """Words of a book and its notes that are on none of the pages of a file."""
+    words = sum((_words_of(chapter) for chapter in book.chapters), Counter[str]())
+    return sum(_missing(words, page_texts(path)).values())
+
+
+def _missing(words: Counter[str], pages: list[str]) -> Counter[str]:
+    """Words that are not on some pages, nor parted by the end of one."""
+    text = " ".join(pages)
+    lost = words - (_words(text) | _words(re.sub(f"[{HYPHENS}]", " ", text)))
+    return Counter(word for word in lost.elements() if not any(_is_parted(word, a, b) for a, b in pairwise(pages)))
+
+
+def _outside(page: Any) -> int:
+    """How many runs of text of a page are not inside it."""
+    text, (width, height) = page.get_textpage(), page.get_size()
+    sides = (text.get_rect(number) for number in range(text.count_rects()))
+    return sum(left < 0 or bottom < 0 or right > width or top > height for left, bottom, right, top in sides)
 
 
 def pages_alike(one: Path, other: Path) -> int:

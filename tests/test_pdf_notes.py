@@ -8,12 +8,17 @@ from functools import cache
 from itertools import count
 
 import pypdfium2
+from lxml import etree
 from msgspec.structs import replace
 
+from pipeline.anchors import make_anchors
 from pipeline.document import Book, Chapter, Note
 from pipeline.ledger import Span
 from pipeline.outputs import book_time
 from pipeline.pdf import make_pdf
+from pipeline.pdf.notes import cut_notes
+from pipeline.pdf.parts import read_style
+from pipeline.templating import Setting
 from pipeline.tree import (
     Block,
     Cell,
@@ -214,3 +219,17 @@ def test_what_is_left_of_the_last_note_goes_on_at_the_head_of_pages_that_it_fill
     assert before.count_rects()
     bottoms = [before.get_rect(n)[1] for n in range(before.count_rects())]
     assert sorted(bottoms)[1] < document[alone[0]].get_height() * 0.16, "room is left on the page before"
+
+
+def test_no_page_breaks_a_note_within_a_word() -> None:
+    """A piece of a note that may end a page does not end in a hyphen."""
+    style = read_style(Setting(torture_book(), make_anchors(torture_book()), "print"))
+    text = "considerable negotiations notwithstanding representative understanding circumstances " * 60
+    document = (
+        f'<html lang="en"><body><p>.<span class="footnote" role="doc-footnote" id="n">{text}</span></p></body></html>'
+    )
+    root = etree.fromstring(cut_notes(document, style), etree.HTMLParser())
+    pieces = ["".join(piece.itertext()) for piece in root.iter("span") if piece.get("role") == "doc-footnote"]
+    assert any("-" in piece for piece in pieces)
+    assert len(pieces) > 10
+    assert [piece for piece in pieces if piece.endswith("-")] == []

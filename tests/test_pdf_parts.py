@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import Executor, Future
 from io import BytesIO
 from pathlib import Path
@@ -18,12 +19,14 @@ from pipeline.build import edit_book
 from pipeline.document import Book
 from pipeline.manifest import load_manifest
 from pipeline.outputs import book_time
-from pipeline.pdf import make_pdf
+from pipeline.pdf import cache, make_pdf
 from pipeline.pdf.engine import NOTES_SHEET, set_document
 from pipeline.pdf.feet import settle_feet
 from pipeline.pdf.headings import balance_headings
 from pipeline.pdf.notes import cut_notes
+from pipeline.pdf.press import CutJob
 from pipeline.pdf.sheets import PartJob
+from pipeline.pdf.system import shaping
 from pipeline.theme import THEMES
 from pipeline.tree import Para, Str
 
@@ -110,6 +113,18 @@ def test_a_damaged_entry_is_set_again(pressed: tuple[bytes, Counting, Path]) -> 
         assert pdf_of(first_book(), cache, executor) == content
         assert len(executor.jobs) == 1
         assert entry.read_bytes() == whole
+
+
+def test_other_libraries_or_fonts_of_the_system_make_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What text is shaped with, and what may stand in for a glyph that our fonts lack."""
+    assert any(line.startswith("pango") for line in shaping()) or sys.platform != "linux"
+    keys: set[str] = set()
+    for said in (["pango 1"], ["pango 2"]):
+        monkeypatch.setattr("pipeline.pdf.cache.shaping", lambda said=said: iter(said))
+        cache._surroundings.cache_clear()
+        keys.add(cache.key_of(CutJob("a font", (1,))))
+    cache._surroundings.cache_clear()
+    assert len(keys) == 2
 
 
 def test_one_process_or_many_make_the_same_bytes(pressed: tuple[bytes, Counting, Path]) -> None:

@@ -123,3 +123,23 @@ def test_a_note_called_on_the_last_line_is_not_forgotten() -> None:
         found = words_on_pages(style, before)
         assert found.count("last line") == 2, f"after {before} lines"
         assert re.findall(r"first line (\d+)", found) == [str(n) for n in range(12)], f"after {before} lines"
+
+
+def broken_words(language: str) -> set[str]:
+    """The words that are parted by hyphens in a narrow column of a text with a name in every line."""
+    style = job_of(first_book(), "colophon").style
+    text = "considerable negotiations with Representative Chernyshevskaya and Understanding " * 30
+    html = f'<html lang="{language}"><body><p style="width: 220px; text-indent: 0">{text}</p></body></html>'
+    rows = [
+        "".join(box.text for box in line.descendants() if hasattr(box, "text"))
+        for page in set_document(html, style, NOTES_SHEET).pages
+        for box in inner_boxes(page)
+        for line in lines(box)
+    ]
+    return {row.split()[-1] for row in rows if row.endswith("-")}
+
+
+@needs_known_version
+def test_no_name_is_parted_but_where_all_nouns_are_written_so() -> None:
+    assert {word[0].isupper() for word in broken_words("en")} == {False}
+    assert {word[0].isupper() for word in broken_words("de")} == {False, True}

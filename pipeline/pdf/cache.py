@@ -17,11 +17,12 @@ from pathlib import Path
 from msgspec import Struct, msgpack
 
 from ..styling import PACKAGE, STYLES
+from .system import shaping
 
 SPARE = 64 * 1024 * 1024
 """Bytes of entries that no longer serve but may again, as when an edit is undone."""
 
-ENGINE = ("weasyprint", "pydyf", "pikepdf", "fonttools", "pyphen", "tinycss2", "cssselect2", "tinyhtml5", "lxml")
+ENGINE = ("weasyprint", "pydyf", "fonttools", "pyphen", "tinycss2", "cssselect2", "tinyhtml5", "lxml")
 """The libraries that pages depend on."""
 
 RENDERER = ("jinja2", "markupsafe", "lxml")
@@ -83,7 +84,8 @@ def key_of(job: Struct, *, rendered: bool = False) -> str:
 @cache
 def _surroundings() -> bytes:
     """A hash of what pages depend on besides their job."""
-    return _digest_of(ENGINE, (*Path(__file__).parent.glob("*.py"), *(STYLES / "fonts").rglob("*")))
+    ours = _digest_of(ENGINE, (*Path(__file__).parent.glob("*.py"), *(STYLES / "fonts").rglob("*")))
+    return sha256(ours + "\n".join(shaping()).encode()).digest()
 
 
 @cache

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from .fonts import identify
+from .plates import faces
 from .sheets import Bookmark, Place, Rectangle, SetPage, UsedFont
 
 if TYPE_CHECKING:
@@ -80,9 +81,11 @@ def _place(page: Any, number: int, x: float, y: float) -> Place:
     return Place(number, round(x * POINT, 3), round((page.height - y) * POINT, 3))
 
 
-def used_fonts(document: Document) -> tuple[UsedFont, ...]:
-    """The fonts of a document that was written."""
+def used_fonts(document: Document, pdf: Any) -> tuple[UsedFont, ...]:
+    """The fonts of a document that was drawn."""
     from weasyprint.text.fonts import get_hb_object_data
+
+    known = faces(pdf)
 
     found: dict[str, UsedFont] = {}
     for font in document.fonts.values():
@@ -91,5 +94,6 @@ def used_fonts(document: Document) -> tuple[UsedFont, ...]:
             found[font.hash].texts.update(font.to_unicode)
         else:
             file = identify(BytesIO(get_hb_object_data(font.hb_face)))
-            found[font.hash] = UsedFont(font.hash, file, dict(font.widths), dict(font.to_unicode))
+            face = known.get(font.hash, ("", "", b""))
+            found[font.hash] = UsedFont(font.hash, file, dict(font.widths), dict(font.to_unicode), *face)
     return tuple(found.values())

@@ -87,13 +87,13 @@ def page_starts(setting: Setting, run: Run, pages: Iterable[str]) -> tuple[PageS
 
 
 def _wordless(setting: Setting, start: int, part: SetPart) -> Iterator[tuple[int, PageStart]]:
-    """The pages of a chapter as if none had words of its own: those with pictures alone begin where the next one does.
+    """The pages of a chapter that have no words of its own, only pictures: they begin where the next one does.
 
     The first is left out, and if no words follow, they begin where the words end.
     """
     for chapter in setting.book.chapters:
         if turns := part.streams.get(owner := setting.anchors.chapters[chapter.key].id):
-            for page in range(1, len(part.pages)):
+            for page in set(range(1, len(part.pages))) - {turn for _, turn in turns}:
                 count = next((count for count, turn in turns if turn > page), None)
                 if count is None:
                     count = sum(len(letters(words_of(leaf))) for leaf in leaves(chapter.blocks))

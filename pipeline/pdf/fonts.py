@@ -6,7 +6,7 @@ not one of our style sheets' stays as each part has it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -14,13 +14,18 @@ from itertools import groupby
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from msgspec.structs import replace
 
 from ..theme import THEMES, load_theme
+from .objects import array
 from .sheets import UsedFont
+from .volume import Volume, deflate
 
 TELLING = ("name", "OS/2", "cmap", "maxp")
 """Tables that WOFF2 leaves as they are (WOFF 2.0, 5)."""
+
+PIECES = 5
+"""Objects of a font: itself, its ToUnicode, what descends from it, its descriptor, its file."""
 
 MOST_PAIRS = 100
 """Pairs in one `bfchar` section at most (Adobe technical note 5014, section 1.4.2)."""
@@ -50,47 +55,50 @@ Cut = Callable[[str, tuple[int, ...]], bytes]
 
 
 class Fonts:
-    """The fonts of a book: `use_in` points resources to them, `write` puts them into the file."""
+    """The fonts of a book that are ours, each with a number in the file; `write` puts them there."""
 
-    def __init__(self, book: Pdf, used: Iterable[tuple[UsedFont, ...]], cut: Cut) -> None:
-        self.book = book
+    def __init__(self, volume: Volume, used: Iterable[tuple[UsedFont, ...]], cut: Cut) -> None:
+        self.volume = volume
         self.cut = cut
         self.fonts: dict[str, UsedFont] = {}
-        self.written: dict[str, Object] = {}
         for font in (font for fonts in used for font in fonts):
             if font.file not in our_fonts():
                 continue
-            known = self.fonts.setdefault(font.name, UsedFont(font.name, font.file, {}, {}))
+            known = self.fonts.setdefault(font.name, replace(font, widths={}, texts={}))
             for glyph, width in font.widths.items():
                 known.widths.setdefault(glyph, width)
             for glyph, text in font.texts.items():
                 known.texts.setdefault(glyph, text)
+        self.numbers = {name: volume.reserve(PIECES) for name in self.fonts}
 
-    def use_in(self, resources: Object) -> None:
-        """Let resources have the book's fonts in place of the part's own."""
-        fonts = resources.get("/Font", Dictionary())
-        own = {str(name): font for name, font in fonts.items()}
-        for name, font in own.items():
-            if name.removeprefix("/") in self.fonts:
-                own[name] = self.written.setdefault(name, font)
-        resources.Font = Dictionary(own)
+    def resource(self, fonts: Mapping[str, int], base: int) -> bytes:
+        """The fonts of a part whose objects have numbers from `base`, as a resource of its pages."""
+        numbers = {name: self.numbers.get(name) or base + number for name, number in fonts.items()}
+        return b"<<" + b"".join(f"/{name} {number} 0 R".encode() for name, number in numbers.items()) + b">>"
 
     def write(self) -> None:
-        """Give each font all its glyphs, their widths and what they mean."""
-        for name, font in self.written.items():
-            used = self.fonts[name.removeprefix("/")]
-            below = font.DescendantFonts[0]
-            below.W = Array(_widths(used.widths))
-            font.ToUnicode = self.book.make_stream(_meanings(used.texts))
-            descriptor = below.FontDescriptor
-            content = self.cut(used.file, tuple(sorted(used.widths)))
-            kind = "/FontFile3" if "/FontFile3" in descriptor else "/FontFile2"
-            stream = self.book.make_stream(content)
-            if kind == "/FontFile3":
-                stream.Subtype = Name.OpenType
-            else:
-                stream.Length1 = len(content)
-            descriptor[kind] = stream
+        """Write each font with all its glyphs, their widths and what they mean."""
+        for name, font in self.fonts.items():
+            first = self.numbers[name]
+            self.volume.put(
+                first,
+                f"<</Type/Font/Subtype/Type0/BaseFont/{font.face}/Encoding/Identity-H/ToUnicode {first + 1} 0 R"
+                f"/DescendantFonts[{first + 2} 0 R]>>".encode(),
+            )
+            self.volume.put_stream(first + 1, b"", deflate(_meanings(font.texts)), deflated=True)
+            is_cff = font.kind == "FontFile3"
+            self.volume.put(
+                first + 2,
+                f"<</Type/Font/Subtype/CIDFontType{0 if is_cff else 2}/BaseFont/{font.face}/CIDToGIDMap/Identity"
+                f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+                f"/FontDescriptor {first + 3} 0 R/W".encode()
+                + _widths(font.widths)
+                + b">>",
+            )
+            self.volume.put(first + 3, b"<<%s/%s %d 0 R>>" % (font.description, font.kind.encode(), first + 4))
+            content = self.cut(font.file, tuple(sorted(font.widths)))
+            said = b"/Subtype/OpenType" if is_cff else b"/Length1 %d" % len(content)
+            self.volume.put_stream(first + 4, said, deflate(content), deflated=True)
 
 
 @cache
@@ -98,6 +106,11 @@ def our_fonts() -> dict[str, Path]:
     """The font files of our themes by what identifies them."""
     faces = {family.path(face) for name in THEMES for family in load_theme(name).family for face in family.face}
     return {identify(path): path for path in sorted(faces)}
+
+
+def ours_among(fonts: Iterable[UsedFont]) -> frozenset[str]:
+    """The names of those fonts that are our style sheets'."""
+    return frozenset(font.name for font in fonts if font.file in our_fonts())
 
 
 def identify(file: Path | BytesIO) -> str:
@@ -124,14 +137,14 @@ def cut_font(file: str, glyphs: tuple[int, ...]) -> bytes:
     return content.getvalue()
 
 
-def _widths(widths: dict[int, float]) -> list[object]:
+def _widths(widths: dict[int, float]) -> bytes:
     """The `W` array: runs of glyphs, each with its first number (ISO 32000-1, 9.7.4.3)."""
     runs = groupby(enumerate(sorted(widths)), key=lambda pair: pair[1] - pair[0])
-    found: list[object] = []
+    found: list[bytes] = []
     for _, run in runs:
         glyphs = [glyph for _, glyph in run]
-        found += [glyphs[0], Array([widths[glyph] for glyph in glyphs])]
-    return found
+        found += [b"%d" % glyphs[0], array([widths[glyph] for glyph in glyphs])]
+    return b"[" + b" ".join(found) + b"]"
 
 
 def _meanings(texts: dict[int, str]) -> bytes:

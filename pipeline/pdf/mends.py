@@ -14,6 +14,9 @@ No more than two lines that follow each other end in a hyphen, and the last of a
 last because a heading after it had to move on. WeasyPrint knows neither `hyphenate-limit-lines` nor
 `hyphenate-limit-last`.
 
+No name is parted by a hyphen: no word with a capital, but in languages that write other nouns so too. WeasyPrint does
+not tell names from other words.
+
 The height of a page's notes is the sum of what each was measured at once. WeasyPrint lays out all the notes of a page
 anew for every note that comes to it or leaves it, which takes two fifths of the time of a book with many notes, and
 far more where notes are cut into lines. The pages are the same.
@@ -40,6 +43,9 @@ NARROWEST = 0.2
 
 WIDEST_INDENT = 3
 """Ems from its left edge in which a line may begin."""
+
+CAPITAL_NOUNS = frozenset({"de", "lb", "gsw", "nds"})
+"""Languages in which every noun has a capital."""
 
 MOST_HYPHENS = 2
 """Lines in a row that may end in a hyphen."""
@@ -136,12 +142,25 @@ def split_first_line(text: str, style: Any, context: Any, max_width: Any, *more:
     stock = _stock_split_first_line
     split = stock(text, style, context, max_width, *more, **named)
     bare = text.rstrip(" ")
+    if split[2] is not None and _parts_a_name(text, style, split):
+        return split_first_line(text, _unhyphenated(style), context, max_width, *more, **named)
     if split[2] is None or bare in {"", text} or style["white_space"] not in {"normal", "pre-line"}:
         return split
     if len(bare) * style["font_size"] * NARROWEST > max_width:
         return split
     _, _, rest, width, *_ = stock(bare, style, context, max_width, *more, **named)
     return stock(text, style, context, None, *more, **named) if rest is None and width <= max_width else split
+
+
+def _parts_a_name(text: str, style: Any, split: Any) -> bool:
+    """Whether a line ends with the first letters of a name that is not its only word."""
+    layout, _, resume_at, *_ = split
+    if style["hyphens"] != "auto" or not layout.text.endswith(style["hyphenate_character"]):
+        return False
+    before, _, word = text.encode()[:resume_at].decode().rpartition(" ")
+    first = next((character for character in word if character.isalpha()), "")
+    is_noun = (style["lang"] or "").partition("-")[0].lower() in CAPITAL_NOUNS
+    return bool(before) and first.isupper() and not is_noun and not word.endswith("-")
 
 
 def update_footnote_area(self: Any) -> bool:

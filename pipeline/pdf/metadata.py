@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec import Struct
-from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from ..credits import creators
 from ..document import Book
 from ..jinja import make_environment
 from ..version import __version__
+from .objects import string
+from .volume import Volume, deflate
 
 
 class About(Struct, frozen=True):
@@ -34,29 +36,37 @@ def about_book(book: Book, modified: datetime.datetime) -> About:
     return About(said.title, said.language, names, said.description or "", book.manifest.identifier, modified)
 
 
-def write_metadata(book: Pdf, about: About) -> None:
-    """Write the information dictionary, the XMP packet, and the colours that the file is meant for."""
-    root = book.Root
-    root.Lang = String(about.language)
-    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    root.MarkInfo = Dictionary(Marked=True)
-    packet = book.make_stream(_packet(about))
-    packet.Type, packet.Subtype = Name.Metadata, Name.XML
-    root.Metadata = packet
-    root.OutputIntents = Array([_output_intent(book)])
-    date = String(f"D:{about.modified:%Y%m%d%H%M%S}Z")
-    info = {
-        "/Title": String(about.title),
-        "/Creator": String(f"Reader Edition {__version__}"),
-        "/Producer": String(f"Reader Edition {__version__}"),
-        "/CreationDate": date,
-        "/ModDate": date,
-    }
+def write_metadata(volume: Volume, about: About) -> tuple[bytes, int]:
+    """Write the XMP packet, the colours that the file is meant for, and the information dictionary.
+
+    Returns:
+        What the catalogue says of them and of the book, and the number of the information dictionary.
+    """
+    packet, profile = volume.reserve(), volume.reserve()
+    volume.put_stream(packet, b"/Type/Metadata/Subtype/XML", _packet(about))
+    volume.put_stream(profile, b"/N 3", deflate(_colour_profile()), deflated=True)
+    name = string("sRGB2014")
+    intent = b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier%s/Info%s/DestOutputProfile %d 0 R>>"
+    said = b"/Lang%s/ViewerPreferences<</DisplayDocTitle true>>/MarkInfo<</Marked true>>/Metadata %d 0 R" % (
+        string(about.language),
+        packet,
+    )
+    info = volume.add(b"<<%s>>" % b"".join(f"/{key}".encode() + string(text) for key, text in _information(about)))
+    return said + b"/OutputIntents[%s]" % (intent % (name, name, profile)), info
+
+
+def _information(about: About) -> Iterator[tuple[str, str]]:
+    """The information dictionary."""
+    date = f"D:{about.modified:%Y%m%d%H%M%S}Z"
+    yield "Title", about.title
+    yield "Creator", f"Reader Edition {__version__}"
+    yield "Producer", f"Reader Edition {__version__}"
+    yield "CreationDate", date
+    yield "ModDate", date
     if about.authors:
-        info["/Author"] = String(", ".join(about.authors))
+        yield "Author", ", ".join(about.authors)
     if about.description:
-        info["/Subject"] = String(about.description)
-    book.trailer.Info = book.make_indirect(Dictionary(info))
+        yield "Subject", about.description
 
 
 def _packet(about: About) -> bytes:
@@ -64,16 +74,8 @@ def _packet(about: About) -> bytes:
     return text.encode()
 
 
-def _output_intent(book: Pdf) -> Dictionary:
+def _colour_profile() -> bytes:
     spec = find_spec("weasyprint")  # not imported: that takes longer than all the rest
     assert spec is not None
     assert spec.origin is not None
-    profile = book.make_stream((Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes())
-    profile.N = 3
-    return Dictionary(
-        Type=Name.OutputIntent,
-        S=Name.GTS_PDFA1,
-        OutputConditionIdentifier=String("sRGB2014"),
-        Info=String("sRGB2014"),
-        DestOutputProfile=profile,
-    )
+    return (Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()

@@ -138,10 +138,14 @@ def _replace(note: Any, lines: list[NoteLine]) -> None:
 
 
 def _pieces(lines: list[NoteLine]) -> list[list[NoteLine]]:
-    """The lines of a paragraph as they may stand on different pages."""
-    if len(lines) < 2 * KEPT:
-        return [lines]
-    return [lines[:KEPT], *([line] for line in lines[KEPT:-KEPT]), lines[-KEPT:]]
+    """The lines of a paragraph as they may stand on different pages: no page ends in a hyphen."""
+    pieces: list[list[NoteLine]] = [[]]
+    for number, line in enumerate(lines):
+        is_free = KEPT <= number <= len(lines) - KEPT
+        if is_free and not lines[number - 1].runs[-1].text.endswith("-"):
+            pieces.append([])
+        pieces[-1].append(line)
+    return pieces
 
 
 def _set_line(line: NoteLine, elements: dict[int, Any], spread: dict[int, list[NoteLine]]) -> Any:

@@ -12,9 +12,11 @@ from .boxes import crowding_notes, words
 from .engine import BODY_SHEET, NOT_FIRST, NOTES_SHEET, SIDE, set_document
 from .facts import bookmarks, leading_pages, places, set_page, side_wanted, used_fonts
 from .feet import settle_feet
+from .fonts import ours_among
 from .gate import check, page_turns, streams_of
 from .headings import balance_headings
 from .notes import cut_notes
+from .plates import Maker
 from .sheets import FurnitureJob, PageJob, PartJob, SetFurniture, SetPart
 from .tagging import tag_part
 
@@ -81,13 +83,15 @@ def _set_part(job: PartJob) -> SetPart:
     faults = check(job, streams)
     notes = sorted({*crowding_notes(document), *(name for name, _ in faults)} & job.foot)
     other = next((message for name, message in faults if name not in notes), None)
+    maker = Maker(document, tagged=True)
+    fonts = used_fonts(document, maker.pdf)
     return SetPart(
-        tag_part(document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"part"), document),
+        tag_part(document, maker, ours_among(fonts)),
         tuple(set_page(page) for page in document.pages),
         places(document),
         bookmarks(document),
         {name: page_turns(stream) for name, stream in streams.items()},
-        used_fonts(document),
+        fonts,
         wanted,
         tuple(notes),
         (other, HINT) if other else None,
@@ -113,8 +117,10 @@ def _set_furniture(job: FurnitureJob) -> SetFurniture:
         sheets = [SIDE % "right"]
     document = set_document(html, job.style, *sheets)
     document = document.copy(document.pages[job.folio != 1 :])
-    pdf = document.write_pdf(pdf_version="1.7", pdf_identifier=b"furniture")
-    return SetFurniture(pdf, tuple(set_page(page) for page in document.pages), used_fonts(document))
+    maker = Maker(document, tagged=False)
+    fonts = used_fonts(document, maker.pdf)
+    plates = maker.plates(ours_among(fonts))
+    return SetFurniture(plates, tuple(set_page(page) for page in document.pages), fonts)
 
 
 def _strings(strings: tuple[tuple[str, str], ...]) -> str:

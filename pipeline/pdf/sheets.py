@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from .objects import Record
+
 
 class Style(Struct, frozen=True):
     """The style sheets of a book in the order they apply, and the address that their `url(…)` start from."""
@@ -57,6 +59,9 @@ class FurnitureJob(Struct, frozen=True):
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, width, height."""
 
+Sides = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
 
 class SetPage(Struct, frozen=True):
     """A page that was set: its CSS name, its area between the margins, and the strings it sets for running heads."""
@@ -83,12 +88,72 @@ class Bookmark(Struct, frozen=True):
 
 
 class UsedFont(Struct, frozen=True):
-    """A font as a part used it: its name in content streams, what identifies its file, width and text of each glyph."""
+    """A font as a part used it: its name in content streams, what identifies its file, width and text of each glyph.
+
+    `face` is its PostScript name, `kind` the kind of its file, `description` what stands in its font descriptor.
+    """
 
     name: str
     file: str
     widths: dict[int, float]
     texts: dict[int, str]
+    face: str = ""
+    kind: str = ""
+    description: bytes = b""
+
+
+class Drawing(Struct, frozen=True):
+    """What is drawn on a page, deflated, and the page's boxes."""
+
+    content: bytes
+    media: Sides
+    trim: Sides
+    bleed: Sides
+
+
+class Link(Struct, frozen=True):
+    """The annotation of a link, its page, where on it, and what it says; `owner` is its structure element."""
+
+    number: int
+    page: int
+    area: Sides
+    address: str
+    contents: str
+    owner: int
+
+
+class Illustration(Struct, frozen=True):
+    """The object that says where on a page a figure stands."""
+
+    number: int
+    page: int
+    area: Rectangle
+
+
+class Plates(Struct, frozen=True):
+    """The objects of a part, in the order of their numbers: its pages, what is drawn on them, its fonts, others.
+
+    `resources` are what stands in those of a page by their kind, `fonts` the objects of fonts by name, 0 for ours. Of
+    the structure elements `tops` stand at the top, `owners` hold the marked runs of each page, `ids` are of notes.
+    The objects of `links` and `figures` depend on where their page comes to lie.
+    """
+
+    drawings: tuple[Drawing, ...]
+    resources: tuple[tuple[str, Record], ...]
+    fonts: dict[str, int]
+    objects: tuple[Record, ...]
+    tops: tuple[int, ...] = ()
+    owners: tuple[tuple[int, ...], ...] = ()
+    ids: tuple[tuple[str, int], ...] = ()
+    links: tuple[Link, ...] = ()
+    figures: tuple[Illustration, ...] = ()
+
+
+class Shift(Struct, frozen=True):
+    """How far a page of a part is moved on its sheet."""
+
+    x: float
+    y: float
 
 
 class SetPart(Struct, frozen=True):
@@ -99,7 +164,7 @@ class SetPart(Struct, frozen=True):
     take, `failure` what the gate found, as (message, hint).
     """
 
-    pdf: bytes
+    plates: Plates
     pages: tuple[SetPage, ...]
     places: dict[str, Place]
     bookmarks: tuple[Bookmark, ...]
@@ -113,6 +178,6 @@ class SetPart(Struct, frozen=True):
 class SetFurniture(Struct, frozen=True):
     """Running heads and folios as they were set, one PDF page for each page, blank ones among them."""
 
-    pdf: bytes
+    plates: Plates
     pages: tuple[SetPage, ...]
     fonts: tuple[UsedFont, ...]

@@ -1,125 +1,139 @@
-"""Tagging: the tags of a part are written into its file in place of those that WeasyPrint wrote."""
+"""Tagging: the tags of a part are written among its objects in place of those that WeasyPrint made."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
-from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
-
+from .objects import Record, number_in, string
+from .parts import OUTSIDE
+from .plates import Maker, sides
+from .sheets import Illustration, Link, Plates
 from .tags import Area, Content, Tag, tag_tree
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
-PRINTED = 4
-"""The flag of an annotation that is printed with its page (ISO 32000-1, table 165)."""
+
+def tag_part(document: Document, maker: Maker, ours: frozenset[str]) -> Plates:
+    """The objects of a part with its own tags; each page is a paragraph, if its boxes can't be told from its marks."""
+    marks = _marks(maker)
+    tree = tag_tree(document, marks) or _tree_of_pages(maker, marks)
+    writer = _Writer(maker)
+    tops = tuple(number for kid in tree.kids if isinstance(kid, Tag) and (number := writer.element(kid, None)))
+    owners = tuple(
+        tuple(writer.owners[page][mark] for mark in sorted(writer.owners[page])) for page in range(len(maker.pages))
+    )
+    return maker.plates(
+        ours,
+        tops=tops,
+        owners=owners,
+        ids=tuple(writer.ids),
+        links=tuple(writer.links),
+        figures=tuple(writer.figures),
+    )
 
 
-def tag_part(content: bytes, document: Document) -> bytes:
-    """A part with its own tags, or as it was, if its boxes can't be told from its marks."""
-    with Pdf.open(BytesIO(content)) as pdf:
-        pages: list[Object] = [page.obj for page in pdf.pages]
-        tree = tag_tree(document, _marks(pdf, pages))
-        if tree is None:
-            return content
-        _Writer(pdf, pages).write(tree)
-        file = BytesIO()
-        pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, static_id=True)
-        return file.getvalue()
-
-
-def _marks(pdf: Pdf, pages: list[Object]) -> list[list[int]]:
+def _marks(maker: Maker) -> list[list[int]]:
     """The marked runs of each page in the order of WeasyPrint's tags, which is that of its boxes."""
-    numbers = {page.objgen: number for number, page in enumerate(pages)}
-    marks: list[list[int]] = [[] for _ in pages]
+    objects, numbers = maker.pdf.objects, {page.number: n for n, page in enumerate(maker.pages)}
+    marks: list[list[int]] = [[] for _ in maker.pages]
 
-    def read(element: Object, page: int) -> None:
-        page = numbers[element.Pg.objgen] if "/Pg" in element else page
-        for kid in element.get("/K", ()):
+    def read(element: Any, page: int) -> None:
+        page = numbers[number_in(element["Pg"])] if "Pg" in element else page
+        for kid in element.get("K", ()):
             if isinstance(kid, int):
                 marks[page].append(kid)
-            elif "/S" in kid:
-                read(kid, page)
+            elif "S" in objects[number_in(kid)]:
+                read(objects[number_in(kid)], page)
 
-    for top in pdf.Root.StructTreeRoot.K:
-        read(top, 0)
+    root = objects[number_in(maker.pdf.catalog["StructTreeRoot"])]
+    for top in root["K"]:
+        read(objects[number_in(top)], 0)
     return marks
+
+
+def _tree_of_pages(maker: Maker, marks: list[list[int]]) -> Tag:
+    root = Tag("Document")
+    for number, page in enumerate(maker.pages):
+        tag = root.add(Tag("P"))
+        tag.kids += [Content(number, mark) for mark in marks[number]]
+        for link in page.get("Annots", ()):
+            tag.add(Tag("Link", contents="Link")).kids.append(Area(number, number_in(link)))
+    return root
 
 
 class _Writer:
     """Writes tags as structure elements."""
 
-    def __init__(self, pdf: Pdf, pages: list[Object]) -> None:
-        self.pdf = pdf
-        self.pages = pages
-        self.owners: dict[int, dict[int, Object]] = defaultdict(dict)
-        self.areas: list[tuple[Object, Object]] = []
-        self.ids: list[tuple[bytes, Object]] = []
-        self.figures: list[Object] = []
+    def __init__(self, maker: Maker) -> None:
+        self.maker = maker
+        self.owners: dict[int, dict[int, int]] = defaultdict(dict)
+        self.links: list[Link] = []
+        self.ids: list[tuple[str, int]] = []
+        self.figures: list[Illustration] = []
 
-    def write(self, tree: Tag) -> None:
-        """Write a tree, and on which page and for which link each element stands."""
-        root = self.pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        document = self._element(tree, root)
-        root.K = Array([document] if document is not None else [])
-        nums: list[object] = []
-        for number, page in enumerate(self.pages):
-            owners = self.owners[number]
-            nums += [number, Array([owners[mark] for mark in sorted(owners)])]
-            page.StructParents = number
-        for number, (link, element) in enumerate(self.areas, len(self.pages)):
-            nums += [number, element]
-            link.StructParent = number
-        root.ParentTree = Dictionary(Nums=Array(nums))
-        names = [entry for pair in sorted(self.ids, key=lambda pair: pair[0]) for entry in pair]
-        root.IDTree = Dictionary(Names=Array(names))
-        root.Figures = Array(self.figures)  # for the join, which moves pages
-        self.pdf.Root.StructTreeRoot = root
-
-    def _element(self, tag: Tag, holder: Object) -> Object | None:
-        """The structure element of a tag; none, if nothing stands in it."""
-        if not any(True for _ in _held(tag)):
-            return None
-        element = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + tag.role), P=holder))
-        first = next((kid.page for kid in _held(tag)), 0)
-        element.Pg = self.pages[first]
-        if tag.language:
-            element.Lang = String(tag.language)
-        if tag.alternative:
-            element.Alt = String(tag.alternative)
-        if tag.box:
-            left, bottom, width, height = tag.box
-            sides = (Decimal(f"{side:.4f}") for side in (left, bottom, left + width, bottom + height))
-            element.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(list(sides)))
-            self.figures.append(element)
+    def element(self, tag: Tag, holder: int | None) -> int:
+        """Write a tag and those below it; its number, or 0 if nothing stands in it. Without a holder it is on top."""
+        first = next((held.page for held in _held(tag)), None)
+        if first is None:
+            return 0
+        number = self.maker.reserve()
+        pieces, numbers = [f"/Type/StructElem/S/{tag.role}".encode()], [first]
+        pieces.append(b"/Pg %d 0 R")
+        if holder is not None:
+            pieces.append(b"/P %d 0 R")
+            numbers.append(holder)
+        for key, said in (("Lang", tag.language), ("Alt", tag.alternative), ("ID", tag.note)):
+            if said:
+                pieces.append(f"/{key}".encode() + _escaped(string(said)))
         if tag.note:
-            element.ID = String(tag.note)
-            self.ids.append((tag.note.encode(), element))
+            self.ids.append((tag.note, number))
         if tag.role == "TH":
-            element.A = Dictionary(O=Name.Table, Scope=Name.Column)
-        element.K = Array([kid for kid in (self._kid(kid, tag, element, first) for kid in tag.kids) if kid is not None])
-        return element
+            pieces.append(b"/A<</O/Table/Scope/Column>>")
+        if tag.box:
+            pieces.append(b"/A %d 0 R")
+            numbers.append(self.maker.reserve())
+            self.figures.append(Illustration(numbers[-1], first, tag.box))
+        pieces.append(b"/K[")
+        for kid in tag.kids:
+            self._kid(kid, tag, number, first, pieces, numbers)
+        text = b"%s]>>" % b" ".join(pieces)
+        self.maker.put(number, Record(b"<<" + text, tuple(numbers)))
+        return number
 
-    def _kid(self, kid: Tag | Content | Area, tag: Tag, element: Object, page: int) -> object:
+    def _kid(
+        self, kid: Tag | Content | Area, tag: Tag, number: int, page: int, pieces: list[bytes], numbers: list[int]
+    ) -> None:
+        """Write what stands in an element that begins on a page."""
         match kid:
             case Tag():
-                return self._element(kid, element)
+                if below := self.element(kid, number):
+                    pieces.append(b"%d 0 R")
+                    numbers.append(below)
             case Content():
-                self.owners[kid.page][kid.mark] = element
+                self.owners[kid.page][kid.mark] = number
                 if kid.page == page:
-                    return kid.mark
-                return Dictionary(Type=Name.MCR, Pg=self.pages[kid.page], MCID=kid.mark)
+                    pieces.append(str(kid.mark).encode())
+                else:
+                    pieces.append(b"<</Type/MCR/Pg %%d 0 R/MCID %d>>" % kid.mark)
+                    numbers.append(kid.page)
             case Area():
-                link = self.pdf.get_object(kid.number, 0)
-                link.Contents = String(tag.contents)
-                link.F = PRINTED
-                self.areas.append((link, element))
-                return Dictionary(Type=Name.OBJR, Pg=self.pages[kid.page], Obj=link)
+                link = self._link(kid, tag, number)
+                self.links.append(link)
+                pieces.append(b"<</Type/OBJR/Pg %d 0 R/Obj %d 0 R>>")
+                numbers += [kid.page, link.number]
+
+    def _link(self, area: Area, tag: Tag, owner: int) -> Link:
+        said = self.maker.pdf.objects[area.number]
+        address = said["A"]["URI"].string if "A" in said else OUTSIDE + said["Dest"].string
+        number = self.maker.reserve()
+        return Link(number, area.page, sides(said["Rect"]), address, tag.contents, owner)
+
+
+def _escaped(data: bytes) -> bytes:
+    return data.replace(b"%", b"%%")
 
 
 def _held(tag: Tag) -> Iterator[Content | Area]:
