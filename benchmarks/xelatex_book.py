@@ -9,8 +9,7 @@ from pathlib import Path
 
 from pipeline.document import Book, Chapter
 from pipeline.styling import STYLES
-from pipeline.tree import Emph, Inline, Line, NoteRef, PageBreak, Strong, TermRef, paragraphs
-from pipeline.tree import Link as LinkOut
+from pipeline.tree import Emph, Inline, Line, NoteRef, PageBreak, Phrase, Str, Strong, TermRef, paragraphs
 
 HEAD = r"""\documentclass[11pt,twoside,openany]{book}
 \usepackage[paperwidth=148mm,paperheight=210mm,inner=21mm,outer=21mm,top=21mm,bottom=25.3mm]{geometry}
@@ -61,7 +60,7 @@ def _inline(inline: Inline, chapter: Chapter) -> str:
     match inline:
         case Emph() | Strong():
             return f"\\emph{{{_inlines(inline.children, chapter)}}}"
-        case LinkOut():
+        case Phrase():
             return _inlines(inline.children, chapter)
         case NoteRef():
             note = next(note for note in chapter.notes if note.key == inline.key)
@@ -71,7 +70,7 @@ def _inline(inline: Inline, chapter: Chapter) -> str:
             return _escape(inline.child.text)
         case PageBreak():
             return ""
-        case _:
+        case Str():
             return _escape(inline.text)
 
 
