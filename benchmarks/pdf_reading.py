@@ -16,9 +16,12 @@ from pathlib import Path
 import click
 from rapidfuzz.fuzz import ratio
 
-from pipeline.build import edit_book
-from pipeline.manifest import bare_manifest
+from pipeline.cleaning import repair
+from pipeline.document import Source
+from pipeline.footnotes import relocate
+from pipeline.settings import ChapterSettings
 from pipeline.sources import read_source
+from pipeline.structure import arrange, read_structure
 from pipeline.tree import Heading, NoteRef, PageBreak, flatten, paragraphs, plain_text
 
 from .alignment import Alignment
@@ -107,10 +110,10 @@ def flat_gold(text: Noted, prints_title: bool) -> Flat:
     return Flat(tuple(words), tuple(calls), tuple(headings), frozenset(starts), "\n\n".join(notes))
 
 
-def flat_read(path: Path) -> Flat:
+def flat_read(source: Source) -> Flat:
     """What comes back."""
-    book = edit_book(bare_manifest(path))
-    (chapter,) = book.chapters
+    settings = ChapterSettings(source.name, "Benchmark")
+    chapter = arrange(relocate(read_structure(repair(source), settings, "ch1")))
     notes = {n.key: " ".join(plain_text(p.inlines) for p in paragraphs(n.blocks)) for n in chapter.notes}
     words, calls, headings, starts = list[str](), [], [], set()
     for block in paragraphs(chapter.blocks):
@@ -184,7 +187,7 @@ def read_pdf(raw: bytes, text: Noted, maker: Maker) -> Score:
         start = time.process_time(), _children()
         source = read_source(path, path.name)
         seconds = time.process_time() - start[0] + _children() - start[1]
-        score = compare(flat_gold(text, maker.name != "WeasyPrint"), flat_read(path))
+        score = compare(flat_gold(text, maker.name != "WeasyPrint"), flat_read(source))
     score.characters, score.seconds = len(source.text), seconds
     score.errors = [f"{text.name}: {error}" for error in score.errors]
     return score

@@ -49,7 +49,7 @@ def _frames(rows: list[Row], size: float, cuts: int) -> Iterator[Frame]:
         return
     start, end, gutter = zone
     if start:
-        yield _frame(rows[:start])
+        yield from _frames(rows[:start], size, cuts)
     sides = [_side(rows[start:end], gutter, is_left) for is_left in (True, False)]
     parts = [list(_frames(side, size, cuts - 1)) for side in sides]
     count = sum(max(frame.columns for frame in part) for part in parts)
@@ -78,15 +78,21 @@ def _row(words: list[Word], page: int) -> Row:
 
 
 def _zone(rows: Sequence[Row], size: float) -> tuple[int, int, float] | None:
-    """The first and the last row of two columns, and the gutter between them; None, where there are none."""
-    gaps = [list(_gaps(row, GUTTER * size)) for row in rows]
-    for gutter in _gutters(gaps):
+    """The first row of two columns and the one after the last, and the gutter; of several the longest, or None."""
+    found: list[tuple[int, int, float]] = []
+    for gutter in _gutters(rows, GUTTER * size):
         crossed = [_crosses(row, gutter, GUTTER * size) for row in rows]
-        for start, end in _runs(crossed):
-            start, end = _trimmed(rows, start, end, gutter)
+        for run in _runs(crossed):
+            start, end = _trimmed(rows, *run, gutter)
             if _are_columns(rows[start:end], gutter):
-                return start, end, gutter
-    return None
+                found.append((start, end, _edge(rows[start:end], gutter)))
+    return max(found, key=lambda zone: zone[1] - zone[0], default=None)
+
+
+def _edge(rows: Sequence[Row], gutter: float) -> float:
+    """The left edge of the column beyond a gutter: a call at the end of a row may stand out into the gutter."""
+    lefts = sorted(min(right) for row in rows if (right := [word.left for word in row.words if word.left > gutter]))
+    return lefts[len(lefts) // 10] - 0.25 * rows[0].size
 
 
 def _gaps(row: Row, least: float) -> Iterator[tuple[float, float]]:
@@ -98,25 +104,48 @@ def _gaps(row: Row, least: float) -> Iterator[tuple[float, float]]:
         end = max(end, word.right)
 
 
-def _gutters(gaps: Sequence[Sequence[tuple[float, float]]]) -> list[float]:
-    """The middles of the stretches that are gaps in most rows, the likeliest first."""
-    edges = sorted((edge, step) for row in gaps for gap in row for edge, step in ((gap[0], 1), (gap[1], -1)))
-    found: list[tuple[int, float]] = []
+def _gutters(rows: Sequence[Row], least: float) -> list[float]:
+    """The middles of the stretches that are gaps in most rows, and of those that fewest rows cross."""
+    gaps = [list(_gaps(row, least)) for row in rows]
+    between = _stretches([gap for row in gaps for gap in row])
+    likely = sorted(((-depth, (a + b) / 2) for depth, a, b in between if depth >= LEAST_ROWS))[:4]
+    inked = [part for row, found in zip(rows, gaps, strict=True) for part in _inked(row, found)]
+    left, right = min(row.left for row in rows), max(row.right for row in rows)
+    middle = (left + 0.15 * (right - left), right - 0.15 * (right - left))
+    crossed = [
+        (depth, (a + b) / 2) for depth, a, b in _stretches(inked, at_most=len(rows) // 2)
+        if b - a >= least and middle[0] < (a + b) / 2 < middle[1]
+    ]  # fmt: skip
+    return [gutter for _, gutter in (*likely, *sorted(crossed)[:2])]
+
+
+def _inked(row: Row, gaps: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """What lies between the gaps of a row."""
+    start = row.left
+    for end, following in gaps:
+        yield start, end
+        start = following
+    yield start, row.right
+
+
+def _stretches(spans: Sequence[tuple[float, float]], at_most: int | None = None) -> Iterator[tuple[int, float, float]]:
+    """Where spans lie over each other more than on both sides, or at most so many of them, with how many they are."""
+    edges = sorted((edge, step) for start, end in spans for edge, step in ((start, 1), (end, -1)))
     depth = 0
     for (at, step), (following, next_step) in pairwise(edges):
         depth += step
-        if step > 0 and next_step < 0 and depth >= LEAST_ROWS:
-            found.append((depth, (at + following) / 2))
-    return [middle for _, middle in sorted(found, reverse=True)[:4]]
+        if (step > 0 > next_step) if at_most is None else depth <= at_most:
+            yield depth, at, following
 
 
 def _crosses(row: Row, gutter: float, least: float) -> bool:
     """Whether a word stands across a gutter, or words stand so near on both its sides that they are of one line."""
-    before = max((word.right for word in row.words if word.left < gutter), default=None)
-    after = min((word.left for word in row.words if word.left >= gutter), default=None)
-    if before is not None and before > gutter + 0.5:
-        return True
-    return before is not None and after is not None and after - before < least
+    before = max((word for word in row.words if word.left < gutter), key=lambda word: word.right, default=None)
+    after = min((word for word in row.words if word.left >= gutter), key=lambda word: word.left, default=None)
+    if before is None or after is None:
+        return before is not None and before.right > gutter + 0.5
+    near = max(least, GUTTER * min(before.size, after.size))
+    return before.right > gutter + 0.5 or after.left - before.right < near
 
 
 def _runs(crossed: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -130,33 +159,42 @@ def _runs(crossed: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 def _trimmed(rows: Sequence[Row], start: int, end: int, gutter: float) -> tuple[int, int]:
     """Columns without the last line of what stands above them, nor what stands alone below them."""
-    leading = median([one.y - other.y for one, other in pairwise(rows[start:end])] or [0.0])
-    while start and start < end and not _has_both(rows[start], gutter) and _gap(rows, start) <= 1.3 * leading:
+    leading = 1.2 * median(row.size for row in rows[start:end])
+    while start < end and not _is_beside(rows, start, gutter) and _ends_above(rows, start, leading):
         start += 1
-    last = max((n for n in range(start, end) if _has_both(rows[n], gutter)), default=start)
+    last = max((n for n in range(start, end) if _is_beside(rows, n, gutter)), default=start)
     for n in range(last + 1, end):
         if _gap(rows, n) > 2.2 * leading:
             return start, n
     return start, end
 
 
+def _ends_above(rows: Sequence[Row], n: int, leading: float) -> bool:
+    """Whether a row at the head of columns ends what stands above them: a paragraph, or a heading over both."""
+    is_large = n + 1 < len(rows) and rows[n].size > 1.2 * rows[n + 1].size
+    return is_large or (n > 0 and _gap(rows, n) <= 1.3 * leading)
+
+
 def _gap(rows: Sequence[Row], n: int) -> float:
     return rows[n - 1].y - rows[n].y if n else 0.0
 
 
-def _has_both(row: Row, gutter: float) -> bool:
-    return row.left < gutter < row.words[-1].left
+def _is_beside(rows: Sequence[Row], n: int, gutter: float) -> bool:
+    """Whether a row, or one that is less than a line away, has words on the other side of a gutter too."""
+    near = [row for row in rows[max(0, n - 2) : n + 3] if abs(row.y - rows[n].y) < 1.3 * rows[n].size]
+    return any(row.left < gutter for row in near) and any(row.words[-1].left > gutter for row in near)
 
 
 def _are_columns(rows: Sequence[Row], gutter: float) -> bool:
     """Whether what stands on both sides is prose, and not the columns of a table."""
-    if sum(_has_both(row, gutter) for row in rows) < LEAST_ROWS:
+    if sum(_is_beside(rows, n, gutter) for n in range(len(rows))) < LEAST_ROWS:
         return False
     for is_left in (True, False):
         side = [[word for word in row.words if (word.left < gutter) == is_left] for row in rows]
-        widths = [max(word.right for word in words) - words[0].left for words in side if words]
-        if not widths or sum(width >= FILLED * max(widths) for width in widths) * 2 < len(widths):
+        lines = [words for words in side if words]
+        widths = [max(word.right for word in words) - words[0].left for words in lines]
+        if len(lines) < LEAST_ROWS or sum(width >= FILLED * max(widths) for width in widths) * 2 < len(widths):
             return False
-        if median(len(words) for words in side if words) < 3:
+        if median(len(words) for words in lines) < 3:
             return False
     return True

@@ -19,6 +19,9 @@ from .words import Row
 WIDE = 1.22
 """Of the usual distance of lines: a wider gap parts paragraphs."""
 
+WIDE_HEADING = 1.12
+"""Of the usual distance of lines in type as large: a wider gap parts headings."""
+
 SET_IN = 0.6
 """Of the size: what is set in by more begins a paragraph, or is set apart."""
 
@@ -99,8 +102,8 @@ def _begins(group: Group, row: Row, frame: Frame, below: Sequence[Row], gap: flo
         return True
     if gap and (gap < 0 or gap > WIDE * max(1.0, row.size / measures.size)):
         return True
-    if min(above.size, row.size) > LARGER * measures.size and gap:
-        return False
+    if min(above.size, row.size) > LARGER * measures.size:
+        return not gap or gap > WIDE_HEADING * row.size / measures.size
     is_short = fits(above, row, edge(group, frame_above, measures))
     here, there = inset(row, frame), inset(above, frame_above)
     em = measures.size

@@ -101,16 +101,23 @@ def rows_of(page: Page, number: int) -> list[Row]:
     _aim(words, page.targets)
     _raise(words)
     rows: list[Row] = []
-    for word in sorted(words, key=lambda word: -word.base):
-        near = next((row for row in rows[-2:] if row.y - word.base <= LEVEL * min(word.size, row.words[0].size)), None)
+    placed: dict[float, Row] = {}
+    for word in sorted(words, key=lambda word: (-word.base, word.base != word.y)):
+        near = placed.get(word.base) or next((row for row in rows[-2:] if _is_of(word, row)), None)
         if near is None:
-            rows.append(Row([word], number))
-        else:
-            near.words.append(word)
+            near = Row([], number)
+            rows.append(near)
+        near.words.append(word)
+        placed[word.base] = near
     for row in rows:
         row.words.sort(key=lambda word: word.left)
         _glue(row.words)
     return rows
+
+
+def _is_of(word: Word, row: Row) -> bool:
+    """Whether the baseline of a word is that of a row; columns beside each other need not stand level."""
+    return row.y - word.base <= LEVEL * min(word.size, row.words[0].size)
 
 
 def _words(page: Page) -> Iterator[Word]:
