@@ -157,7 +157,8 @@ class Renderer(Struct, frozen=True):
         pieces: list[Markup] = []
         for head, block, tail in zip(heads, blocks, tails, strict=True):
             if isinstance(block, Para):
-                pieces.append(Markup("<p>{}{}{}</p>").format(head, self.inlines(block.inlines, chapter), tail))
+                words = self.inlines(block.inlines, chapter)
+                pieces.append(Markup("<p{}>{}{}{}</p>").format(_class(block.role), head, words, tail))
             else:
                 pieces += [Markup("<p>{}</p>").format(head)] if head else []
                 pieces += [self._block(block, chapter)]
