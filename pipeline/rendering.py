@@ -164,7 +164,8 @@ class Renderer(Struct, frozen=True):
         pieces: list[Markup] = []
         for head, block, tail in zip(heads, blocks, tails, strict=True):
             if isinstance(block, Para):
-                pieces.append(Markup(f"<p>{head}{self.inlines(block.inlines, chapter)}{tail}</p>"))
+                words = self.inlines(block.inlines, chapter)
+                pieces.append(Markup(f"<p{_class(block.role)}>{head}{words}{tail}</p>"))
             else:
                 pieces += [Markup("<p>{}</p>").format(head)] if head else []
                 pieces += [self._block(block, chapter)]

@@ -17,7 +17,11 @@ _JOINED = re.compile(
     "\u2600-\u27bf\U0001f000-\U0001faff]"
 )
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_EXOTIC_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
+_EXOTIC_SPACE = re.compile(
+    rf"[\u2000-\u200a\u202f\u205f\u3000]|\u00a0(?!(?<=(?<!\w)[{_CAPITAL}]\.\u00a0)[^\W\d_])(?!(?<=\S\u00a0)[–—])"
+)
+"""What is put in place of a plain space; a no-break space after an initial or before a dash is meant."""
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
@@ -61,7 +65,7 @@ def _line(text: str, position: int) -> tuple[int, int]:
 
 
 def exotic_spaces(text: str) -> Found:
-    r"""Spaces a web page or word processor put in place of plain ones: `a\u00a0b` → `a b`."""
+    r"""Spaces a web page or word processor put in place of plain ones: `a\u00a0b` → `a b`, but `J.\u00a0Smith`."""
     for match in _EXOTIC_SPACE.finditer(text):
         yield match.start(), match.end(), " "
 

@@ -42,8 +42,9 @@ def read_declared_notes(chapter: Chapter) -> Chapter:
         for note, region in regions.items()
     }
     uncalled = sorted((note for note in regions if note not in called and bodies[note]), key=regions.__getitem__)
-    outside = [block for block, span in zip(chapter.blocks, spans, strict=True) if not _is_within(span, notes)]
-    main, announced = _without_heads(outside)
+    main, announced = _without_heads(
+        [(block, _is_within(span, notes)) for block, span in zip(chapter.blocks, spans, strict=True)]
+    )
     found = replace(
         chapter,
         blocks=with_calls(main, refs),
@@ -100,19 +101,27 @@ def _printed_label(region: Span, labels: Sequence[Span], text: str) -> str:
     return next((label_of(label.of(text)) for label in here), "*")
 
 
-def _without_heads(blocks: list[Block]) -> tuple[list[Block], list[Mark]]:
-    """The main text without what announced notes and has nothing under it any more: a heading, a rule."""
+def _without_heads(blocks: Sequence[tuple[Block, bool]]) -> tuple[list[Block], list[Mark]]:
+    """The main text without notes, and without what announced them and has nothing under it: a heading, a rule.
+
+    `blocks` come with whether they are of a note. A rule before a heading with no notes between is a thought break.
+    """
     kept: list[Block] = []
     marks: list[Mark] = []
     following: Block | None = None
-    for block in reversed(blocks):
+    has_notes = True
+    for block, is_note in reversed(blocks):
+        if is_note:
+            has_notes = True
+            continue
         is_last = following is None or isinstance(following, Heading)
         announces = isinstance(block, Heading) and is_apparatus_heading(plain_text(block.inlines))
-        if is_last and (announces or isinstance(block, Break)):
+        if is_last and (announces or (has_notes and isinstance(block, Break))):
             marks.append(Mark(span_of(block), "notes.heading" if announces else "notes.rule"))
+            has_notes = True
             continue
         kept.append(block)
-        following = block
+        following, has_notes = block, False
     return kept[::-1], marks[::-1]
 
 

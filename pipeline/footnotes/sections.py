@@ -53,7 +53,7 @@ class Section(Struct, frozen=True):
         last = self.openings[-1].block if self.openings else self.start
         end = next((index for index in range(last + 1, self.end) if index in others), self.end)
         first = next((index for index in range(self.first, self.start + 1) if index not in others), self.start)
-        return replace(self, first=first, end=end, others=frozenset(others & set(self.blocks())))
+        return replace(self, first=first, end=end, others=self.others | (others & set(self.blocks())))
 
     def with_last(self, key: str, block: int) -> Section:
         """The section with the note of a label ending with a block, if it can; what else it had is main text."""
@@ -140,11 +140,13 @@ def _section(
     closes = over in layout.announcing or (habits.closing and not _is_local(group))
     end, guessed = end_of(blocks, true, limit, layout, replace(habits, closing=closes))
     start = true[0].block
+    over_it = range(start if over is None else over + 1, start)
     return Section(
         start if over is None else over,
         start,
         max(end, true[-1].block + 1),
         tuple(true),
+        others=frozenset(index for index in over_it if not isinstance(blocks[index], Heading)),
         guessed=guessed and over not in layout.announcing,
     )
 

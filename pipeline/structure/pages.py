@@ -13,13 +13,13 @@ from ..document import Chapter
 from ..ledger import Span
 from ..tree import Inline, PageBreak, Str, map_strings, part_of
 
-_REST_OF_WORD = re.compile(r"\w+")
+_REST_OF_WORD = re.compile(r"\w+\s*")
 
 
 def read_pages(chapter: Chapter) -> Chapter:
     """The chapter with a `PageBreak` in its main text where each page begins whose number the source gives.
 
-    Where a word goes over the page it stands after the word. Of pages that begin at one place, which are empty but for
+    Where a word goes over the page it stands before the next. Of pages that begin at one place, which are empty but for
     notes, the last is kept.
     """
     declared = ((mark.span.start, mark.value) for mark in chapter.cleaned.markup if mark.kind == "page")

@@ -13,7 +13,7 @@ NO_BREAK = "\u00a0"
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
 _THEN_NAME = re.compile(rf" (?<=\. )([{_CAPITAL}](?:\.|[^\W\d_]+|['’][^\W\d_]+))")
-_INITIALS = re.compile(rf"(?<![\w.’'])((?:[{_CAPITAL}]\.[ \u00a0]?)+)\Z")
+_INITIALS = re.compile(rf"(?<![^\W\d_⁰¹²³⁴-⁹])(?<![.’'])((?:[{_CAPITAL}]\.[ \u00a0]?)+)\Z")
 _REACH = 40
 
 _STARTERS = frozenset(

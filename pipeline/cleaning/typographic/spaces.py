@@ -21,9 +21,9 @@ _MONTH = (
     r"Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\."
 )
 _THEN_MONTH = re.compile(rf" (?<=[\dthd] )(?:{_MONTH})(?![^\W\d_])")
-_DAY = re.compile(r"(?<![\w.,])\d{1,2}(?:st|nd|rd|th)?\Z")
-_THEN_DAY = re.compile(r" (?<=[a-z.] )\d{1,2}\b")
-_A_MONTH = re.compile(rf"(?<!\w)(?:{_MONTH})\Z")
+_DAY = re.compile(r"(?<![^\W_])(?<![.,])\d{1,2}(?:st|nd|rd|th)?\Z")
+_THEN_DAY = re.compile(r" (?<=[a-z.] )\d{1,2}(?![^\W_])")
+_A_MONTH = re.compile(rf"(?<![^\W_])(?:{_MONTH})\Z")
 
 _THEN_NUMBER = re.compile(r" (?<=[.§№] )\d")
 _NUMBERED = re.compile(
@@ -33,20 +33,20 @@ _NUMBERED = re.compile(
 
 _THEN_UNIT = re.compile(
     r" (?<=\d )(?:[kcmµ]?m|k?g|mg|ha|lbs?|oz|cwt|ft|yds?|hrs?|mins?|secs?|k?W|[kMG]?Hz|°[CF]?|%|per cent|percent|"
-    r"million|billion|a\.m\.|p\.m\.|pm|BCE?|CE|AD|B\.C\.|A\.D\.)(?![\w’'])"
+    r"million|billion|a\.m\.|p\.m\.|pm|BCE?|CE|AD|B\.C\.|A\.D\.)(?![^\W_]|[’'])"
 )
-_THEN_COINS = re.compile(r" (?<=[\dsl.] )\d+½?[sd]\b")
+_THEN_COINS = re.compile(r" (?<=[\dsl.] )\d+½?[sd](?![^\W_])")
 _COINS = re.compile(r"(?:£ ?\d+|\d[ls]\.?)\Z")
 _THEN_THOUSANDS = re.compile(r" (?<=\d )\d{3}(?![\w–/:-]|[.,]\d)")
 _THOUSANDS = re.compile(r"(?<![\w.,/:–-])(?<!\d[ \u00a0])\d{1,3}(?:[ \u00a0]\d{3})*\Z")
 _THEN_YEAR = re.compile(r" (?<=D )\d")
-_ERA = re.compile(r"(?<!\w)AD\Z")
+_ERA = re.compile(r"(?<![^\W_])AD\Z")
 
 _TITLE = re.compile(
-    r"[CDGHLMPRS](?<!\w.)(?:(?<=M)(?:rs?|s|essrs|mes?|lle)|(?<=D)rs?|(?<=P)rof|(?<=R)ev|(?<=H)on|(?<=C)(?:apt|ol)|"
+    r"[CDGHLMPRS](?<![^\W\d_⁰¹²³⁴-⁹].)(?:(?<=M)(?:rs?|s|essrs|mes?|lle)|(?<=D)rs?|(?<=P)rof|(?<=R)ev|(?<=H)on|(?<=C)(?:apt|ol)|"
     rf"(?<=L)(?:ieut|t)|(?<=S)gt|(?<=G)en)\.?( )(?=[{_CAPITAL}])"
 )
-_THEN_DASH = re.compile(r" (?<=[^\s«] )[–—](?:[\s)\]}”’»\"',;:.!?…]|\Z)")
+_THEN_DASH = re.compile(r" (?<=[^\s«] )[–—](?:[\s)\]}”’»\"',;:.!?…_]|\Z)")
 _THEN_ELLIPSIS = re.compile(r" (?<=\S )…")
 _NESTED = re.compile(r" (?<=[“‘”’] )(?:(?<=[“‘] )(?=[“‘])|(?<=[”’] )(?=[”’](?!\w)))")
 _FRENCH = re.compile(r" (?:(?<=« )(?=\S)|(?<=\S )(?=[»;!?:]))")
