@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -31,8 +32,24 @@ MOST_NEW = 5
 MOST_QUERIES = 60
 """Queries shown in the terminal one by one; of more, only how many there are of each kind."""
 
-out = Console(highlight=False, soft_wrap=True, emoji=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs that a terminal obeys in place of showing them: controls, and those that turn the direction of text."""
+
+
+def tame(text: str) -> str:
+    """A text of which a terminal shows every sign, whatever file it comes from."""
+    return _OBEYED.sub("\ufffd", text)
+
+
+class _Terminal(Console):
+    """A console that says nothing to the terminal itself but what is ours."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(tame(text), **options)
+
+
+out = _Terminal(highlight=False, soft_wrap=True, emoji=False)
+err = _Terminal(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def settle_for_encoding() -> None:
@@ -133,7 +150,7 @@ def show_question(question: Question, number: int, total: int) -> None:
     out.print(f"[dim]{number} of {total}[/]  [bold]{escape(question.chapter.settings.title)}[/]")
     out.print(f"[dim]{escape(str(query.place))}[/]  [{colour}]{query.code}[/]")
     out.print(f"{escape(query.message[:1].upper() + query.message[1:])}\n")
-    sentence = Text.assemble(question.left, (question.words, "bold reverse"), question.right)
+    sentence = Text.assemble(tame(question.left), (tame(question.words), "bold reverse"), tame(question.right))
     out.print(Padding(sentence, (0, 4)), soft_wrap=False)
     changing = question.changing
     if query.suggestion is not None and changing is not None:
@@ -153,10 +170,10 @@ def failure_text(failure: CannotContinue) -> Text:
     place = failure.place
     lines = place.excerpt() if isinstance(place, Place) and place.text else ()
     return Text.assemble(
-        *([(str(place), "bold"), ": "] if place else ()),
-        (failure.message, "red"),
+        *([(tame(str(place)), "bold"), ": "] if place else ()),
+        (tame(failure.message), "red"),
         *(f"\n  {line}" for line in lines),
-        f"\n  → {failure.hint}",
+        f"\n  → {tame(failure.hint)}",
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
-from .console import out
+from .console import out, tame
 from .progress import Pages, Progress, Stage, tell_nobody
 from .wording import figure
 
@@ -72,7 +72,7 @@ class _PagesBar:
             self.bars = self.until.enter_context(_make_bars(progress.total))
         (task,) = self.bars.task_ids
         last = "numbering and joining the pages" if progress.done == progress.total else progress.title
-        self.bars.update(task, completed=progress.done, title=escape(last), refresh=True)
+        self.bars.update(task, completed=progress.done, title=escape(tame(last)), refresh=True)
 
 
 def _make_bars(total: int) -> Bars:

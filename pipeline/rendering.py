@@ -98,6 +98,11 @@ class Renderer(Struct, frozen=True):
     endnotes: frozenset[tuple[str, str]] = frozenset()
     folios: Mapping[str, tuple[Folios, ...]] = field(default_factory=dict)
     pagination: Pagination = field(default_factory=Pagination)
+    known_notes: dict[tuple[str, str], Note] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Know the notes by chapter and key: a book may have thousands."""
+        self.known_notes.update({(c.key, note.key): note for c in self.book.chapters for note in c.notes})
 
     @property
     def edition_lang(self) -> Markup:
@@ -341,7 +346,7 @@ class Renderer(Struct, frozen=True):
         return _lang(term.language) if term.language and same else Markup("")
 
     def _note_ref(self, ref: NoteRef, chapter: Chapter) -> Markup:
-        note = next(note for note in chapter.notes if note.key == ref.key)
+        note = self.known_notes[chapter.key, ref.key]
         anchors, here = self.anchors.notes[chapter.key, ref.key], self.anchors.calls[chapter.key, ref.span]
         missing = self.book.manifest.book.notes.missing
         if not note.blocks and missing != "explain":

@@ -30,7 +30,7 @@ Path_ = tuple[str | int, ...]
 
 _GRAMMAR = Language(tree_sitter_toml.language())
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML, and so an EPUB, can't hold (XML 1.0, production 2)."""
 
 
@@ -113,7 +113,7 @@ def read_toml(path: Path) -> TomlFile:
         raise _too_deep(path) from None
     toml = TomlFile(path, text, data, _characters(text, spans))
     for way, value in _strings(data, ()):
-        if wrong := _UNPRINTABLE.search(value):
+        if wrong := UNPRINTABLE.search(value):
             raise ManifestError(
                 f"the character U+{ord(wrong.group()):04X} can't be printed", hint="remove it", place=toml.place(way)
             )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -78,6 +81,22 @@ def write_book(folder: Path, texts: dict[str, str], book: str = "", **companions
     for name, text in companions.items():
         (folder / f"{name}.toml").write_text(text, "utf-8")
     return folder
+
+
+def count_calls(work: Callable[[], object]) -> int:
+    """How many functions some work calls: a measure of what it takes that is the same on every machine."""
+    count = 0
+
+    def see(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(see)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 def cases(stage: str) -> list[Any]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import socket
 import zipfile
 from pathlib import Path
 
 import pytest
 from lxml import etree, html
 
+from pipeline.pdf.engine import set_document
+from pipeline.pdf.sheets import Style
+from pipeline.styling import STYLES
+
 from .conftest import Run, refused
-from .hostile import SECRET, hostile_files
-from .hostile.books import LINKS, hostile_books, write_books
+from .hostile import HOST, SECRET, hostile_files
+from .hostile.books import LINKS, hostile_books, png, write_books
 from .hostile.tracing import TRACER, trace
 
 FILES = hostile_files()
@@ -90,6 +95,43 @@ def _find_nothing_active(path: Path) -> None:
         for attribute, value in element.attrib.items():
             assert not attribute.startswith("on"), attribute
             assert attribute not in ("href", "src") or not re.match(r"(?!mailto:|https?:)[a-z]+:", value), value
+
+
+def test_print_fetches_nothing_whatever_a_sheet_or_a_document_asks_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even if a sheet got past the check of a book’s own."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("it is opened")
+
+    (tmp_path / SECRET).write_bytes(png(9, 9))
+    asked = [f"{HOST}.png", (tmp_path / SECRET).as_uri(), "../seeds/book.toml", "file:///etc/hostname"]
+    rules = "".join(
+        f"@import url({address}); @font-face {{ font-family: f{n}; src: url({address}) }}"
+        f" p {{ font-family: f{n}; background: url({address}); list-style: url({address}) }}"
+        for n, address in enumerate(asked)
+    )
+    pictures = "".join(f"<img src='{address}'><object data='{address}'></object>" for address in asked)
+    page = f"<link rel='stylesheet' href='{HOST}.css'><p>word</p>{pictures}<link rel=attachment href='{asked[1]}'>"
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", refuse)
+    document = set_document(page, Style((rules,), STYLES.as_uri() + "/"))
+    content = document.write_pdf()
+    assert b"/Subtype /Image" not in content
+    assert b"EmbeddedFile" not in content
+
+
+def test_nothing_that_a_file_says_is_obeyed_by_a_terminal(run: Run, tmp_path: Path) -> None:
+    text = "Words (open “and never closed.\n\nOn 31 June 1917 \x1b]0;a\x07 it \u202eended.\n"
+    refused_names, odd_name = ("x\x1b[31my.txt", "x\x07\x9b2Jy.xls"), "x\x9b2J\u202ey.txt"
+    for name in (*refused_names, odd_name):
+        (tmp_path / name).write_text(text, "utf-8")
+    said = [run("new", tmp_path / "book", tmp_path / name) for name in (*refused_names, odd_name)]
+    said.append(run("build", tmp_path / "book", "--only", "epub"))
+    assert [outcome.status for outcome in said] == [2, 2, 0, 0]
+    for outcome in said:
+        assert not set("\x1b\x9b\x07\u202e") & set(outcome.out + outcome.err)
 
 
 @pytest.mark.skipif(TRACER is None, reason="strace is not installed")

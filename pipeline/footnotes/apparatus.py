@@ -145,8 +145,9 @@ def _without_bodies(chapter: Chapter, calls: list[Call], layout: Layout) -> Appa
     family = max(believable, key=lambda family: (len(believable[family]), family.enclosure != "bare"))
     chain = tuple(believable[family])
     length = len(chapter.blocks)
+    counted = frozenset(chain)
     strays = [
-        c for c in calls if c.family == family and c not in chain and not c.doubtful and family.enclosure != "bare"
+        c for c in calls if c.family == family and c not in counted and not c.doubtful and family.enclosure != "bare"
     ]
     stretch = Stretch(chain, tuple(strays), Section(length, length, length), {}, family)
     entries, orphans = find_entries(chapter.blocks, stretch)

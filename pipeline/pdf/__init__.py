@@ -16,6 +16,7 @@ from .folios import page_starts
 from .gate import WordsLost
 from .joining import join
 from .layout import lay_out, volume
+from .long_words import check_words
 from .metadata import about_book
 from .press import Told, open_press
 
@@ -46,6 +47,7 @@ def make_pdf(
 
     Raises:
         MissingLibrary: Pango, which WeasyPrint needs, is not installed.
+        CannotContinue: a word is too long to be set.
         WordsLost: a word of the book is on no page.
         EngineFailed: WeasyPrint stops with a fault.
         ProcessLost: the system has ended a process that sets pages.
@@ -59,6 +61,7 @@ def make_pdf(
 
 
 def _make_pdf(book: Book, modified: datetime.datetime, cache: Cache, executor: Executor | None, told: Told) -> Printed:
+    check_words(book)
     with open_press(cache, executor, told) as press:
         layout, run, furniture = lay_out(book, press)
         about = about_book(book, modified)

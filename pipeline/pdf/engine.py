@@ -12,6 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import MissingLibrary
+from ..folder import is_inside
+from ..styling import STYLES
 from .patches import patch
 from .sheets import Style
 
@@ -69,13 +71,18 @@ def set_document(html: str, style: Style, *extra: str, pictures: Mapping[str, by
     return document
 
 
-def _serve(base: str, pictures: Mapping[str, bytes]) -> Any:
-    """What gives a document its pictures, and nothing else."""
+def _serve(base: str, pictures: Mapping[str, bytes] = NO_PICTURES) -> Any:
+    """What gives a document its pictures and our sheets their fonts, and nothing else, whatever they ask for."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Shelf(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:
-            return URLFetcherResponse(url, pictures[url.removeprefix(base)])
+            name = url.removeprefix(base)
+            if name in pictures:
+                return URLFetcherResponse(url, pictures[name])
+            if name == url or not (path := STYLES / name).is_file() or not is_inside(path, STYLES):
+                raise ValueError(f"{url} is not fetched")
+            return URLFetcherResponse(url, path.read_bytes())
 
     return Shelf()
 
@@ -86,13 +93,14 @@ def _parse_style(style: Style) -> tuple[list[Any], Any]:
     weasyprint = load_weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
-    fonts = FontConfiguration()
-    return [weasyprint.CSS(string=s, base_url=style.base, font_config=fonts) for s in style.sheets], fonts
+    fonts, shelf = FontConfiguration(), _serve(style.base)
+    sheets = (weasyprint.CSS(string=s, base_url=style.base, font_config=fonts, url_fetcher=shelf) for s in style.sheets)
+    return list(sheets), fonts
 
 
 @lru_cache(maxsize=32)
 def _parse_sheet(style: Style, sheet: str) -> Any:
-    return load_weasyprint().CSS(string=sheet, font_config=_parse_style(style)[1])
+    return load_weasyprint().CSS(string=sheet, font_config=_parse_style(style)[1], url_fetcher=_serve(style.base))
 
 
 # Its fonts must be given back before WeasyPrint is torn down.

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..document import Source
 from ..errors import SourceError
 from ..settings import Limits
+from ..toml_file import UNPRINTABLE
 from .archive import ARCHIVES, MEGABYTE, check_archive
 from .plain import decode
 from .writer import Read
@@ -57,8 +58,10 @@ def read_source(path: Path, name: str, encoding: str | None = None, limits: Limi
         SourceError: missing, empty, too large, binary, of a format or in an encoding that can't be read.
     """
     limits = limits or Limits()
-    if not name.isprintable() and any("\ud800" <= char <= "\udfff" for char in name):
-        raise SourceError("the name of the file is not UTF-8", hint="give the file another name", place=name)
+    if wrong := UNPRINTABLE.search(name):
+        is_torn = "\ud800" <= wrong.group() <= "\udfff"
+        reason = "is not UTF-8" if is_torn else f"has the character U+{ord(wrong.group()):04X}, which can't be printed"
+        raise SourceError(f"the name of the file {reason}", hint="give the file another name", place=name)
     ending = path.suffix.lower()
     if ending not in PLAIN and ending not in FORMATS:
         known = ", ".join(sorted({*PLAIN, *FORMATS} - {""}))

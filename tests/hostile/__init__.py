@@ -14,6 +14,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from .. import test_prose as prose
+from .. import test_sources_commonmark as commonmark
+from .. import test_sources_html as html
+from .. import test_sources_tei as tei
+from .. import test_typography as typography
 from ..ooxml import call, docx, note, p
 from ..small_epub import PAGE
 from ..test_sources_archive import damaged, locked, lying
@@ -53,7 +58,22 @@ DEEP = 10_000
 def hostile_files() -> dict[str, bytes]:
     """Every file, by a name whose ending is that of its format."""
     texts = {f"text-{name}.txt": content for name, content in _texts()}
+    texts |= {f"{kind}-of-tests-{name.replace(' ', '-')}": content for kind, name, content in _of_tests()}
     return texts | dict(_marked_up()) | dict(_rich()) | dict(_containers()) | dict(_cut()) | dict(_scrambled())
+
+
+def _of_tests() -> Iterator[tuple[str, str, bytes]]:
+    """Those that the tests of readers, of names and of typography look at more closely."""
+    for name, text in commonmark.HOSTILE.items():
+        yield "markdown", f"{name}.md", text.encode()
+    for name, text in html.HOSTILE.items():
+        yield "page", f"{name}.html", text.encode()
+    for name, text in tei.HOSTILE.items():
+        yield "tei", f"{name}.xml", tei.tei(text)
+    for name, long in prose.LONG.items():
+        yield "text", f"names-{name}.txt", long(8_000).encode()
+    for number, piece in enumerate(typography.HARD):
+        yield "text", f"signs-{number}.txt", (f"{piece * (40_000 // len(piece))} word").encode()
 
 
 def _texts() -> Iterator[tuple[str, bytes]]:

@@ -49,7 +49,7 @@ def trace(paths: Sequence[Path], folder: Path, only: str = "epub") -> list[Trace
     with tempfile.TemporaryDirectory() as place:
         log, results = Path(place, "log"), Path(place, "results")
         watched = "trace=%network,execve,openat,?open,?openat2"
-        command = [TRACER, "-f", "-qq", "-y", "-s", "4096", "-e", watched, "-o", str(log)]
+        command = [TRACER, "-f", "--seccomp-bpf", "-qq", "-y", "-s", "4096", "-e", watched, "-o", str(log)]
         builder = [sys.executable, "-m", "tests.hostile.building", only, str(results), str(folder)]
         (folder / SCRATCH).mkdir()
         environment = os.environ | {"TMPDIR": str(folder / SCRATCH)}

@@ -1,0 +1,33 @@
+"""Long words: one without an end, such as a picture written as letters, takes what lays out pages hours to part."""
+
+from __future__ import annotations
+
+import re
+
+from ..document import Book
+from ..errors import CannotContinue
+from ..ledger import Span
+
+LONGEST = 2_000
+"""Letters of a word that is set; the time it takes grows with their square, and with these is a few seconds."""
+
+_LONGER = re.compile(
+    rf"[^\s\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\uffef]{{{LONGEST},}}"
+)
+"""Signs between blanks, of scripts that have blanks between words."""
+
+
+def check_words(book: Book) -> None:
+    """See that no text of a book has a word that is too long to be set.
+
+    Raises:
+        CannotContinue: one has.
+    """
+    for chapters in book.by_source().values():
+        cleaned = chapters[0].cleaned
+        if found := _LONGER.search(cleaned.text):
+            raise CannotContinue(
+                f"a word of {len(found.group()):,} letters can't be set on pages",
+                hint="part it by blanks, or take it out; or build with --only epub",
+                place=cleaned.place(Span(*found.span())),
+            )
