@@ -18,6 +18,9 @@ from pipeline.tree import paragraphs, plain_text
 PARTED = re.compile("[\ufffe\xad]\\s*|[-‐]\\s+")
 """A hyphen at a line end, as PDFium gives it."""
 
+COMPOUND = re.compile(r"(?<=\w)[-‐](?=\w)")
+"""A hyphen within a word."""
+
 HYPHENS = "\ufffe\xad-‐"
 
 
@@ -91,13 +94,14 @@ def _words_of(chapter: Chapter) -> Counter[str]:
 
 def _words(text: str) -> Counter[str]:
     """Runs of three letters and more; digits may be calls of notes. Hyphens are left out as a line end leaves them."""
-    return Counter(re.findall(r"[^\W\d_]{3,}", re.sub(r"(?<=\w)[-‐](?=\w)", "", PARTED.sub("", text))))
+    return Counter(re.findall(r"[^\W\d_]{3,}", COMPOUND.sub("", PARTED.sub("", text))))
 
 
 def _is_parted(word: str, page: str, following: str) -> bool:
     """Whether a word is parted on one page and goes on at the beginning of a line of the next,
     which PDFium may take for the rest of the line before it.
     """
+    page = COMPOUND.sub("", page)
     starts = [line.strip() for line in re.split(f"[\n{HYPHENS}]", following)]
     parts = ((word[:n], word[n:]) for n in range(2, len(word)))
     return any(

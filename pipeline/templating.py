@@ -5,6 +5,7 @@ XHTML exists from here on only; nothing after this stage reads it to find out wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -25,6 +26,12 @@ from .textual_note import write_textual_note
 from .theme import load_theme
 from .tree import PageBreak, leaves, paragraphs, plain_text
 from .version import __version__
+
+RUNNING = 54
+"""Characters that a running head has room for."""
+
+PAUSE = re.compile("[,:;.](?= )| [–—]")
+"""Where a title that is too long may end."""
 
 POPUP = range(9, 5001)
 """The characters of a note that Kobo shows in a pop-up, if it stands after its call (kobolabs/epub-spec, Footnotes).
@@ -167,6 +174,23 @@ class Setting(Renderer, frozen=True):
         """A chapter's title for running heads and references."""
         settings = next(chapter.settings for chapter in self.book.chapters if chapter.key == chapter_key)
         return settings.short_title or settings.title
+
+    def running_head(self, chapter_key: str) -> str:
+        """A chapter's title as it stands over its pages, on one line."""
+        return one_line(self.short_title(chapter_key))
+
+
+def one_line(title: str) -> str:
+    """A title, or as much of it as one line of a running head holds: to its last pause, or else to a word.
+
+    >>> one_line("The Fifth Part: Of the Several Ways in Which a Country May Be Governed")
+    'The Fifth Part'
+    """
+    if len(title) <= RUNNING:
+        return title
+    begins = title[: RUNNING + 1]
+    pause = max((match.start() for match in PAUSE.finditer(begins)), default=0)
+    return begins[:pause].rstrip() if pause >= RUNNING // 5 else f"{begins[: begins.rfind(' ')].rstrip()} …"
 
 
 def _render_pages(setting: Setting, *, whole: bool) -> Iterator[Page]:

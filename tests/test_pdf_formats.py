@@ -22,11 +22,12 @@ from pipeline.outputs import book_time
 from pipeline.pdf import WordsLost, make_pdf, mends
 from pipeline.pdf.boxes import is_text, lines
 from pipeline.pdf.engine import BODY_SHEET, NOTES_SHEET, set_document
+from pipeline.pdf.grid import settle_lines
 from pipeline.pdf.headings import balance_headings, narrowest
 from pipeline.pdf.parts import make_job, make_parts, read_style
 from pipeline.settings import PageFormat, PdfSettings, ThemeName
 from pipeline.styling import STYLES
-from pipeline.templating import Setting
+from pipeline.templating import Setting, one_line
 from pipeline.theme import THEMES, load_theme
 
 from .conftest import Run, refused
@@ -305,3 +306,31 @@ def test_no_page_ends_in_a_hyphen_and_no_three_lines_do() -> None:
 def test_without_the_mend_lines_would(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mends, "MOST_HYPHENS", 100)
     assert any(a and b and c for page in ends_of_lines() for a, b, c in zip(page, page[1:], page[2:], strict=False))
+
+
+def test_a_long_title_takes_one_line_of_the_running_head() -> None:
+    title = "Of the Several Ways in Which a Country or a Town May Be Governed Well"
+    assert one_line("Of Towns") == "Of Towns"
+    assert one_line(title) == "Of the Several Ways in Which a Country or a Town May …"
+    assert one_line(f"Part the Fifth, {title}") == "Part the Fifth"
+
+
+def place_of_lines(body: str) -> list[list[float]]:
+    """How far from its top the lines of each page stand, in lines of text."""
+    setting = Setting(first_book(), make_anchors(first_book()), "print")
+    html = f'<html lang="en"><body>{body}</body></html>'
+    document = settle_lines(set_document(html, read_style(setting), BODY_SHEET))
+    found: list[list[float]] = []
+    for page in document.pages:
+        text = list(lines(page._page_box.children[0]))
+        leading = max(line.height for line in text)
+        found.append([(line.position_y - page._page_box.content_box_y()) / leading for line in text])
+    return found
+
+
+def test_after_a_quotation_that_a_page_turn_cuts_lines_stand_on_the_grid() -> None:
+    quotation = f"<blockquote><p>{'Words that another wrote. ' * 40}</p></blockquote>"
+    for before in range(12, 20):
+        pages = place_of_lines("<p>A line.</p>" * before + quotation + "<p>A line.</p>" * 30)
+        last = [place % 1 for place in pages[1][-8:]]
+        assert all(min(off, 1 - off) < 0.05 for off in last), f"after {before} lines: {last}"

@@ -22,6 +22,7 @@ from pipeline.outputs import book_time
 from pipeline.pdf import cache, make_pdf
 from pipeline.pdf.engine import NOTES_SHEET, set_document
 from pipeline.pdf.feet import settle_feet
+from pipeline.pdf.grid import settle_lines
 from pipeline.pdf.headings import balance_headings
 from pipeline.pdf.notes import cut_notes
 from pipeline.pdf.press import CutJob
@@ -217,7 +218,7 @@ def set_in_one(jobs: list[PartJob]) -> bytes:
     bodies = (etree.fromstring(document, etree.HTMLParser())[-1] for document in documents)
     sections = "".join(etree.tostring(s, encoding="unicode", method="html") for body in bodies for s in body)
     document = set_document(f'<html lang="en"><body>{sections}</body></html>', jobs[0].style, NOTES_SHEET)
-    content: bytes = settle_feet(document).write_pdf()
+    content: bytes = settle_feet(settle_lines(document)).write_pdf()
     return content
 
 

@@ -14,6 +14,7 @@ from .facts import bookmarks, leading_pages, places, set_page, side_wanted, used
 from .feet import settle_feet
 from .fonts import ours_among
 from .gate import check, page_turns, streams_of
+from .grid import settle_lines
 from .headings import balance_headings
 from .notes import cut_notes
 from .plates import Maker
@@ -78,7 +79,7 @@ def _set_part(job: PartJob) -> SetPart:
     text = cut_notes(balance_headings(job.document, job.style), job.style)
     document = set_document(text, job.style, *sheets, pictures=dict(job.pictures))
     wanted = side_wanted(document)
-    document = settle_feet(document.copy(document.pages[leading_pages(document) :]))
+    document = settle_feet(settle_lines(document.copy(document.pages[leading_pages(document) :])))
     streams = streams_of(words(document), {name for name, _ in job.words})
     faults = check(job, streams)
     notes = sorted({*crowding_notes(document), *(name for name, _ in faults)} & job.foot)
