@@ -16,6 +16,7 @@ from ..ooxml import call, docx, note, p
 from ..small_epub import PAGE
 from ..test_sources_odt import odt
 from ..test_sources_odt import p as odt_p
+from .portable import portable, scrambled
 
 SECRET = "secret-that-nobody-reads"
 HOST = "http://127.0.0.1:9/taken"
@@ -43,7 +44,8 @@ DEEP = 10_000
 def hostile_files() -> dict[str, bytes]:
     """Every file, by a name whose ending is that of its format."""
     texts = {f"text-{name}.txt": content for name, content in _texts()}
-    return texts | dict(_marked_up()) | dict(_containers()) | dict(_cut()) | dict(_scrambled())
+    others = dict(_marked_up()) | dict(_containers()) | dict(portable(SECRET, HOST)) | dict(scrambled())
+    return texts | others | dict(_cut()) | dict(_scrambled())
 
 
 def _texts() -> Iterator[tuple[str, bytes]]:
