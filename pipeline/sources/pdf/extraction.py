@@ -331,7 +331,8 @@ def _targets(pdfium: Any, document: Any, page: Any) -> Iterator[Target]:
             return
         if not pdfium.FPDFLink_GetAnnotRect(link, box):
             continue
-        left, bottom, right, top = (round(edge, 1) for edge in (box.left, box.bottom, box.right, box.top))
+        left, right = sorted((round(box.left, 1), round(box.right, 1)))
+        bottom, top = sorted((round(box.bottom, 1), round(box.top, 1)))
         action = pdfium.FPDFLink_GetAction(link)
         address = _bytes(pdfium.FPDFAction_GetURIPath, document, action) if action else ""
         target = pdfium.FPDFLink_GetDest(document, link)
