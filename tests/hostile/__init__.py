@@ -27,6 +27,7 @@ from ..test_sources_odt import p as odt_p
 from ..test_sources_rtf import note as rtf_note
 from ..test_sources_rtf import p as rtf_p
 from ..test_sources_rtf import rtf
+from .portable import portable, scrambled
 
 SECRET = "secret-that-nobody-reads"
 HOST = "http://127.0.0.1:9/taken"
@@ -59,7 +60,8 @@ def hostile_files() -> dict[str, bytes]:
     """Every file, by a name whose ending is that of its format."""
     texts = {f"text-{name}.txt": content for name, content in _texts()}
     texts |= {f"{kind}-of-tests-{name.replace(' ', '-')}": content for kind, name, content in _of_tests()}
-    return texts | dict(_marked_up()) | dict(_rich()) | dict(_containers()) | dict(_cut()) | dict(_scrambled())
+    others = dict(_marked_up()) | dict(_rich()) | dict(_containers()) | dict(portable(SECRET, HOST)) | dict(scrambled())
+    return texts | others | dict(_cut()) | dict(_scrambled())
 
 
 def _of_tests() -> Iterator[tuple[str, str, bytes]]:

@@ -151,10 +151,7 @@ def _take(frame: Frame, start: int, notes: list[Note], calls: list[_Call], usual
 
 
 def _openings(rows: Sequence[Row], called: Container[str], last: Note | None, form: str) -> dict[int, Opening]:
-    """The rows that open notes: those whose label is called, or due; not those that count on in a list within a note.
-
-    Of two with one label it is the latter, for the first is in such a list.
-    """
+    """The rows that open notes: those whose label is called, or due; not those of a list within a note."""
     found: dict[int, Opening] = {}
     before, is_list = last.label if last is not None else "", False
     for n, row in enumerate(rows):
@@ -162,11 +159,9 @@ def _openings(rows: Sequence[Row], called: Container[str], last: Note | None, fo
         if opening is None or (form and opening.form != form):
             continue
         follows = _following(before) == opening.label
-        is_list = follows and is_list
-        if opening.label in called and not is_list:
-            found = {m: other for m, other in found.items() if other.label != opening.label}
-            found[n] = opening
-        elif follows and not is_list and opening.is_sure and (found or last is not None):
+        is_list = (follows and is_list) or opening.label in (other.label for other in found.values())
+        is_due = follows and opening.is_sure and (found or last is not None)
+        if not is_list and (opening.label in called or is_due):
             found[n] = opening
         else:
             is_list = True

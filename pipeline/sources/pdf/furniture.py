@@ -90,11 +90,16 @@ def _repeating(edges: Iterable[Edge], least: int) -> Iterator[Edge]:
     for edge in edges:
         said[edge.key].append(edge)
     for group in said.values():
-        bands = Counter(edge.band for edge in group)
+        bands = _bands(group)
         for edge in group:
             near = sum(bands[edge.band + step] for step in (-1, 0, 1))
             if near >= least and (any(map(str.isalpha, edge.key.replace("#", ""))) or len(edge.key) > 3):
                 yield edge
+
+
+def _bands(edges: Iterable[Edge]) -> Counter[int]:
+    """On how many pages something stands at each height."""
+    return Counter(band for _, band in {(edge.page, edge.band) for edge in edges})
 
 
 def _counting(edges: Iterable[Edge], least: int) -> Iterator[Edge]:
@@ -103,14 +108,14 @@ def _counting(edges: Iterable[Edge], least: int) -> Iterator[Edge]:
     The notes at the foot of pages may count as the pages do.
     """
     edges = list(edges)
-    said = Counter(edge.words for edge in edges)
+    said = Counter(words for _, words in {(edge.page, edge.words) for edge in edges})
     counts: dict[tuple[bool, bool, int], list[Edge]] = defaultdict(list)
     for edge in edges:
         if not edge.words or said[edge.words] > 1:
             for number, is_roman in _numbers(edge.row):
                 counts[edge.place >= 0, is_roman, number - edge.page].append(edge)
     for group in counts.values():
-        bands = Counter(edge.band for edge in group)
+        bands = _bands(group)
         for edge in group:
             if sum(bands[edge.band + step] for step in (-1, 0, 1)) >= least:
                 yield edge

@@ -31,6 +31,9 @@ LARGER = 1.1
 SAME_SIZE = 0.08
 """Of the size: by how much rows of a paragraph may differ in size."""
 
+BULLETS = "•·▪◦●○■‣"
+"""What begins an item of a list, whatever stands above it."""
+
 _STARTS_SMALL = re.compile(r"[^\w]*[a-zа-яà-öø-ÿ]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]\d*†‡]*\Z|[”»]\d*\Z")
 _LABELLED = re.compile(r"(?:[•·▪◦●○■–—*‣-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})[.)])")
@@ -104,11 +107,14 @@ def _begins(group: Group, row: Row, frame: Frame, below: Sequence[Row], gap: flo
         return True
     if min(above.size, row.size) > LARGER * measures.size:
         return not gap or gap > WIDE_HEADING * row.size / measures.size
-    is_short = fits(above, row, edge(group, frame_above, measures))
+    is_broken = above.text.endswith(("-", "\u2010", "\u00ad"))
+    is_short = not is_broken and fits(above, row, edge(group, frame_above, measures))
     here, there = inset(row, frame), inset(above, frame_above)
     em = measures.size
     if _hangs(group, row):
         return False
+    if row.words[0].text in BULLETS and len(row.words) > 1:
+        return True
     if is_short and not _STARTS_SMALL.match(row.text):
         return True
     if here > there + SET_IN * em:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ..office.paragraphs import LONGEST_HEADING, LONGEST_STYLED
 from .extraction import Entry
-from .grouping import Group
+from .grouping import BULLETS, Group
 from .measures import Measures, fits
 
 LARGER = 1.12
@@ -25,7 +25,6 @@ MOST_ROWS = 5
 """Rows of a heading."""
 
 _ITEM = re.compile(r"([•·▪◦●○■*‣–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.)])")
-_BULLETS = "•·▪◦●○■*‣"
 _ENDS = (".", ",", ":", ";", "-", "”", "’")
 _WHITE = re.compile(r"\W+")
 
@@ -151,8 +150,8 @@ def item_labels(groups: Sequence[Group]) -> dict[int, str]:
         hangs = len(group.rows) > 1 and abs(group.rows[1].left - first[1].left) < 0.35 * group.size
         near = [m for m in (n - 1, n + 1) if 0 <= m < len(groups) and numbers[m] and numbers[n]]
         counts = any(numbers[m] - numbers[n] == m - n and _is_level(group, groups[m]) for m in near)
-        if match[1] in _BULLETS or hangs or counts:
-            labels[n] = "•" if match[1] in _BULLETS else match[1]
+        if match[1] in BULLETS or hangs or counts:
+            labels[n] = "•" if match[1] in BULLETS else match[1]
     return labels
 
 

@@ -17,6 +17,7 @@ from . import extraction
 from .extraction import PAGES, Head, Page
 
 EXTRA = "pypdfium2"
+PROGRAM = Path(extraction.__file__)
 
 _NUMBER = 4
 _PASSWORD, _SECURITY = 4, 5
@@ -42,7 +43,7 @@ def open_document(raw: bytes, name: str) -> Document:
         )
     if b"%PDF-" not in raw[:1024]:
         raise SourceError("the file is no PDF: it does not begin with %PDF-", hint=_NEW_COPY, place=name)
-    command = [sys.executable, "-P", str(Path(extraction.__file__))]
+    command = [sys.executable, "-P", str(PROGRAM)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdin is not None
         assert process.stdout is not None

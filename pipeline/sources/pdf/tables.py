@@ -56,9 +56,9 @@ def _is_row(rows: Sequence[Row], start: int, n: int) -> bool:
 def _split(row: Row) -> Cells:
     """The words of a row, parted where gaps are wide."""
     cells: Cells = [[]]
-    end = row.left
+    end, apart = row.left, APART * row.size
     for word in row.words:
-        if word.left - end >= APART * row.size and cells[-1]:
+        if word.left - end >= apart and cells[-1]:
             cells.append([])
         cells[-1].append(word)
         end = max(end, word.right)

@@ -28,6 +28,10 @@ REACH = 0.6
 """Of the size: how far a raised figure stands from its word."""
 
 
+BAND, MOST_BANDS = 16.0, 200
+"""Points: the height of the stretches of a page by which areas are looked up, and the most that one area may take."""
+
+
 class Word(Struct):
     """Characters of one style without a blank; `base` is the baseline of its row, above which `is_raised` lifts it.
 
@@ -98,7 +102,6 @@ def _weights(words: Sequence[Word]) -> dict[float, int]:
 def rows_of(page: Page, number: int) -> list[Row]:
     """The rows of a page from the top down; words set sideways are in none."""
     words = [word for word in _distinct(_words(page)) if not word.style.turned]
-    _aim(words, page.targets)
     _raise(words)
     rows: list[Row] = []
     placed: dict[float, Row] = {}
@@ -122,18 +125,20 @@ def _is_of(word: Word, row: Row) -> bool:
 
 def _words(page: Page) -> Iterator[Word]:
     """The words in the order in which the page draws them."""
+    aims = _aims(page)
     bounds = [*(start for start, _ in page.runs), len(page.text)]
     for (start, end), (_, mark) in zip(pairwise(bounds), page.runs, strict=True):
         style = page.styles[mark]
         begun = start
         for n in range(start, end + 1):
             is_end = n == end or page.text[n].isspace()
-            if not is_end and n > begun and not _goes_on(page, n, style):
-                yield _word(page, begun, n, style)
+            is_cut = not is_end and n > begun and (aims.get(n) is not aims.get(n - 1) or not _goes_on(page, n, style))
+            if is_cut:
+                yield _word(page, begun, n, style, aims.get(begun))
                 begun = n
             if is_end:
                 if begun < n:
-                    yield _word(page, begun, n, style)
+                    yield _word(page, begun, n, style, aims.get(begun))
                 begun = n + 1
 
 
@@ -147,9 +152,9 @@ def _goes_on(page: Page, n: int, style: Style) -> bool:
     return gap <= GAP * style.size and not is_left
 
 
-def _word(page: Page, start: int, end: int, style: Style) -> Word:
+def _word(page: Page, start: int, end: int, style: Style, target: Target | None) -> Word:
     y = page.y[start]
-    return Word(page.text[start:end], page.left[start], max(page.right[start:end]), y, style, y)
+    return Word(page.text[start:end], page.left[start], max(page.right[start:end]), y, style, y, target=target)
 
 
 def _distinct(words: Iterator[Word]) -> Iterator[Word]:
@@ -163,18 +168,21 @@ def _distinct(words: Iterator[Word]) -> Iterator[Word]:
         yield word
 
 
-def _aim(words: Sequence[Word], targets: Sequence[Target]) -> None:
-    """Tell words where they lead, by the area that holds their middle."""
-    if not targets:
-        return
+def _aims(page: Page) -> dict[int, Target]:
+    """Where each character leads that leads anywhere, by the area that holds its middle."""
     bands: dict[int, list[Target]] = {}
-    for target in targets:
-        for band in range(int(target.bottom // 16), min(int(target.top // 16), int(target.bottom // 16) + 200) + 1):
+    for target in page.targets:
+        first = int(target.bottom // BAND)
+        for band in range(first, min(int(target.top // BAND), first + MOST_BANDS) + 1):
             bands.setdefault(band, []).append(target)
-    for word in words:
-        x, y = (word.left + word.right) / 2, word.y + 0.25 * word.size
-        near = bands.get(int(y // 16), ())
-        word.target = next((t for t in near if t.left - 1 <= x <= t.right + 1 and t.bottom - 1 <= y <= t.top + 1), None)
+    aims: dict[int, Target] = {}
+    for n, y in enumerate(page.y if bands else ()):
+        x, y = (page.left[n] + page.right[n]) / 2, y + 2
+        for target in bands.get(int(y // BAND), ()):
+            if target.left <= x <= target.right and target.bottom - 1 <= y <= target.top + 1:
+                aims[n] = target
+                break
+    return aims
 
 
 def _raise(words: Sequence[Word]) -> None:
