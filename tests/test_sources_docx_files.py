@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
+from pipeline.cleaning import repair
+from pipeline.document import Source
 from pipeline.errors import SourceError
 from pipeline.markup import About
+from pipeline.settings import ChapterSettings
 from pipeline.sources.docx import read
+from pipeline.structure import read_structure
 
 from .formats import comments_of, outline, read_document
 from .ooxml import (
@@ -104,6 +109,20 @@ ABOUT = {
 def test_what_a_document_says_of_itself(case: str) -> None:
     body, core, expected = ABOUT[case]
     assert read(docx(body, styles=STYLES, core=core), NAME, None).about == expected
+
+
+def test_what_a_title_page_says_is_printed_once() -> None:
+    """Title, author and date by style, which `new` writes to book.toml, leave the text; one that differs stays."""
+    raw = docx(
+        p("Zoe Z.", "Author") + p("The Title", "Title") + p("May 1912", "Date") + p("One") + p("Zoe Z."), styles=STYLES
+    )
+    source = Source(NAME, "", "utf-8", (taken := read(raw, NAME, None)).text, False, taken.markup)
+    settings = ChapterSettings(NAME, "The Title", authors=("Zoe Z.",), date="May 1912")
+    chapter = read_structure(repair(source), settings, "ch1")
+    assert outline(chapter.blocks) == ["p One", "p Zoe Z."]
+    assert [mark.rule for mark in chapter.marks] == ["heading.credit", "heading.title", "heading.credit"]
+    chapter = read_structure(repair(source), replace(settings, date="1912"), "ch1")
+    assert outline(chapter.blocks) == ["p May 1912", "p One", "p Zoe Z."]
 
 
 def test_a_title_repeated_is_the_chapter_s_own() -> None:

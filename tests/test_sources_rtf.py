@@ -54,7 +54,12 @@ FORMS = {
     "headings in bold, with no style": (
         p(r"{\b One}") + p(PROSE) + p(r"{\fs32 Two}") + p(PROSE), ["2 One", f"p {PROSE}", "2 Two", f"p {PROSE}"],
     ),
-    "quotations": (p(r"{\i A {\i0 b}}", r"\s3") + p("C", r"\s3") + p("D"), ["q(p A /b/; p /C/)", "p D"]),
+    "quotations": (p(r"{\i A {\i0 b}}", r"\s3") + p("C", r"\s3") + p("D"), ["q(p A /b/; p C)", "p D"]),
+    "a quotation in italics": (
+        p(r"{\i One two three four {\i0 five} six seven, and so on to the end of a quotation.}", r"\li720")
+        + p("A.") * 3,
+        ["q(p One two three four /five/ six seven, and so on to the end of a quotation.)", *["p A."] * 3],
+    ),
     "a quotation set in": (
         p("A") * 2 + p(PROSE, r"\li720") + p("Short.", r"\li720"), ["p A", "p A", f"q(p {PROSE}; p Short.)"],
     ),

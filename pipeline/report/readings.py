@@ -16,6 +16,7 @@ from ..tree import Block, Break, Figure, Heading, ListBlock, PageBreak, Para, Qu
 _MARKS = {
     "frame": "frame of a library or web site, not printed",
     "heading.title": "title, printed at the head of the chapter",
+    "heading.credit": "author or date, printed at the head of the chapter",
     "notes.heading": "heading of the notes, not printed",
     "notes.label": "label of a note, printed as its number",
     "read.emphasis": "sign of emphasis, printed as italics",

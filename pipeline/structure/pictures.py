@@ -66,7 +66,7 @@ def _follow(chapter: Chapter, entry: PlacedFigure, span: Span) -> Chapter:
     """
     flat = _flat(chapter)
     at = next((n for n, block in enumerate(flat) if span_of(block).start < span.end <= span_of(block).end), None)
-    titles = (mark.span for mark in chapter.marks if mark.rule == "heading.title")
+    titles = (mark.span for mark in chapter.marks if mark.rule in ("heading.title", "heading.credit"))
     if at is None and not any(title.start < span.end <= title.end for title in titles):
         message, hint = "these words are not among those that are printed", "quote words of a paragraph"
         raise EmendationError(message, hint=hint, place=entry.place)

@@ -26,6 +26,12 @@ from .lines import Layout, TextLine, layout_of, lines_of
 from .tables import read_tables
 from .verse import read_verse
 
+MOST_ABOVE = 8
+"""Lines that may repeat what is printed at the head of a chapter."""
+
+_BY = frozenset(("by", "von", "par", "de", "di", "por", "av", "af", "door"))
+"""What stands before the name of an author, in European languages."""
+
 READERS: tuple[tuple[str, Reader], ...] = (
     ("read.figures", read_figures),
     ("read.breaks", read_breaks),
@@ -38,7 +44,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
 
 
 def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str, off: frozenset[str] = frozenset()) -> Chapter:
-    """The blocks of a text, each leaf with its span. A first line that repeats the chapter's title is a mark.
+    """The blocks of a text, each leaf with its span. First lines that repeat what stands over the chapter are marks.
 
     What the format of the source declares is believed; else the lines are read by their form.
 
@@ -47,8 +53,7 @@ def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str, off: f
     frames = list(_frames(cleaned)) if "read.frames" not in off else []
     lines = [line for line in lines_of(cleaned.text) if not any(f.start <= line.span.start < f.end for f in frames)]
     marks = [Mark(frame, "frame") for frame in frames]
-    if lines and _same_words(lines[0].text, settings.title) and not _holds_call(lines[0], cleaned):
-        marks.append(Mark(lines.pop(0).span, "heading.title"))
+    marks += _printed_above(lines, settings, cleaned)
     is_declared = cleaned.source.declares_blocks
     claims = [] if is_declared else _claims(layout_of(lines, settings.language or "en"), off)
     blocks = read_declared(lines, cleaned.markup) if is_declared else tuple(_blocks(lines, claims))
@@ -66,12 +71,29 @@ def _frames(cleaned: Cleaned) -> Iterator[Span]:
             yield frame
 
 
+def _printed_above(lines: list[TextLine], settings: ChapterSettings, cleaned: Cleaned) -> Iterator[Mark]:
+    """Take away the first lines that repeat what is printed at the head of the chapter: its title, authors, date."""
+    persons = (settings.authors, settings.translators)
+    said = [", ".join(names) for names in persons] + [name for names in persons for name in names]
+    known = [_words(text) for text in (*said, settings.credit or "", settings.date or "") if text]
+    for _ in range(MOST_ABOVE):
+        words = _words(lines[0].text) if lines else []
+        if not words or _holds_call(lines[0], cleaned):
+            return
+        if words == _words(settings.title):
+            yield Mark(lines.pop(0).span, "heading.title")
+        elif words in known or (words[1:] in known and words[0] in _BY):
+            yield Mark(lines.pop(0).span, "heading.credit")
+        else:
+            return
+
+
 def _holds_call(line: TextLine, cleaned: Cleaned) -> bool:
     return any(mark.kind == "noteref" and line.span.start <= mark.span.start < line.span.end for mark in cleaned.markup)
 
 
-def _same_words(one: str, other: str) -> bool:
-    return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _claims(layout: Layout, off: frozenset[str]) -> list[Claim]:

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ...superscripts import Shift
 
@@ -24,6 +25,9 @@ LONGEST_STYLED = 300
 
 SET_IN = 18.0
 """Points, a quarter of an inch: a paragraph set in so far, beyond most others, is set apart."""
+
+MOSTLY = 0.8
+"""The share of the letters of a quotation that are in italics, from which these are its look."""
 
 LEAST_QUOTATION = 60
 """Characters: what is shorter is set in for another reason."""
@@ -116,7 +120,20 @@ def shaped(blocks: list[Block]) -> list[Block]:
     _find_headings(paragraphs)
     _go_on(blocks)
     _quote(blocks, {id(paragraph) for paragraph in set_in})
+    for paragraph in paragraphs:
+        if paragraph.form == "quotation":
+            paragraph.runs = _upright(paragraph.runs)
     return blocks
+
+
+def _upright(runs: list[Run]) -> list[Run]:
+    """The words of a quotation that is set in italics: what stands upright in it is emphasised, and nothing else."""
+    letters = Counter({True: 0, False: 0})
+    for run in runs:
+        letters[run.emphasis] += sum(map(str.isalpha, run.text))
+    if letters[True] < MOSTLY * letters.total() or not letters[True]:
+        return runs
+    return [replace(run, emphasis=not run.emphasis) if run.text.strip() and not run.note else run for run in runs]
 
 
 def _go_on(blocks: list[Block]) -> None:
