@@ -48,9 +48,13 @@ class LeftOut(Struct, frozen=True):
 
 
 class About(Struct, frozen=True):
-    """What a document says of itself; `date` as it has it, `language` in BCP 47."""
+    """What a document says of itself; `date` as it has it, `language` in BCP 47.
+
+    `chapters` are the headings over its chapters, if it is made of several.
+    """
 
     title: str = ""
     authors: tuple[str, ...] = ()
     date: str = ""
     language: str = ""
+    chapters: tuple[str, ...] = ()
