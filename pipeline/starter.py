@@ -25,7 +25,7 @@ from .settings import ChapterSettings
 from .sources import read_source
 from .structure import LONGEST_HEADING, arrange, begins, find_series, read_structure
 from .structure.casing import capitalise, in_title_case
-from .tree import Heading, plain_text
+from .tree import Heading, paragraphs, plain_text
 
 DEFAULT = "en"
 """The language of a document that does not say."""
@@ -126,7 +126,7 @@ def _in_print(text: str) -> str:
 
 def _title(path: Path, chapter: Chapter) -> str:
     """A document's title: its first line if that looks like one, else its file name in words, else its first words."""
-    first = next((line.strip() for line in chapter.cleaned.text.splitlines() if line.strip()), "")
+    first = next((text for block in paragraphs(chapter.blocks) if (text := plain_text(block.inlines).strip())), "")
     if chapter.blocks and isinstance(block := chapter.blocks[0], Heading):
         return in_title_case(plain_text(block.inlines))
     if len(first) <= LONGEST_HEADING and not re.search(r"[.!?,;:]$", first):
