@@ -92,7 +92,9 @@ def _printed_above(lines: list[TextLine], settings: ChapterSettings, cleaned: Cl
     persons = (settings.authors, settings.translators)
     said = [", ".join(names) for names in persons] + [name for names in persons for name in names]
     known = [_words(text) for text in (*said, settings.credit or "", settings.date or "") if text]
-    first = next((n for n, line in enumerate(lines) if not _is_furniture(line, cleaned)), len(lines))
+    furniture = [mark.span for mark in cleaned.markup if mark.kind == "furniture"]
+    stand = (number for number, line in enumerate(lines) if not any(_meet(line.span, span) for span in furniture))
+    first = next(stand, len(lines))
     for _ in range(min(MOST_ABOVE, len(lines) - first)):
         words = _words(lines[first].text)
         if not words or _holds_call(lines[first], cleaned):
@@ -103,10 +105,6 @@ def _printed_above(lines: list[TextLine], settings: ChapterSettings, cleaned: Cl
             yield Mark(lines.pop(first).span, "heading.credit")
         else:
             return
-
-
-def _is_furniture(line: TextLine, cleaned: Cleaned) -> bool:
-    return any(mark.kind == "furniture" and _meet(mark.span, line.span) for mark in cleaned.markup)
 
 
 def _holds_call(line: TextLine, cleaned: Cleaned) -> bool:
