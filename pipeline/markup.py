@@ -16,7 +16,7 @@ BlockKind = Literal["heading", "paragraph", "quotation", "verse", "list", "item"
 
 InlineKind = Literal["emphasis", "strong", "small-caps", "superscript", "subscript", "language", "link"]
 NoteKind = Literal["noteref", "note", "label"]
-Kind = BlockKind | InlineKind | NoteKind | Literal["page", "comment"]
+Kind = BlockKind | InlineKind | NoteKind | Literal["page", "comment", "furniture"]
 
 BLOCKS: frozenset[Kind] = frozenset(
     ("heading", "paragraph", "quotation", "verse", "list", "item", "table", "row", "cell", "break")
@@ -32,7 +32,8 @@ class Markup(Struct, frozen=True):
     `value` is of a `heading` its level from 1, of a `paragraph` its role in a letter (a `Role` of the tree), of a `row`
     “head” if it heads the columns, of a `link` where it leads, of a `language` its tag in BCP 47, of a `page` its
     label, of a `comment` whose it is and what it says, of a `noteref` the id of the note it calls, and of a `note` its
-    id. A `label` is what the source prints before the text of the note around it.
+    id. A `label` is what the source prints before the text of the note around it, `furniture` what a web site puts
+    round a text.
     """
 
     kind: Kind
@@ -48,9 +49,13 @@ class LeftOut(Struct, frozen=True):
 
 
 class About(Struct, frozen=True):
-    """What a document says of itself; `date` as it has it, `language` in BCP 47."""
+    """What a document says of itself; `date` as it has it, `language` in BCP 47.
+
+    `chapters` are the headings over its chapters, if it is made of several.
+    """
 
     title: str = ""
     authors: tuple[str, ...] = ()
     date: str = ""
     language: str = ""
+    chapters: tuple[str, ...] = ()

@@ -23,9 +23,9 @@ from .manifest import is_language, short_slug
 from .outputs import Outputs
 from .settings import ChapterSettings
 from .sources import read_source
-from .structure import LONGEST_HEADING, arrange, find_series, read_structure
+from .structure import LONGEST_HEADING, arrange, begins, find_series, read_structure
 from .structure.casing import capitalise, in_title_case
-from .tree import Heading, plain_text
+from .tree import Heading, paragraphs, plain_text
 
 DEFAULT = "en"
 """The language of a document that does not say."""
@@ -89,15 +89,32 @@ def _guess(path: Path) -> Guess:
     about = cleaned.source.about
     title = in_title_case(_in_print(about.title))
     chapter = read_structure(cleaned, ChapterSettings(file=path.name, title=""), "ch1")
+    called = title or _title(path, chapter)
+    arranged = arrange(relocate(chapter))
     return Guess(
         path,
-        title or _title(path, chapter),
-        find_series(arrange(relocate(chapter))),
+        called,
+        _split(arranged, called) or find_series(arranged),
         tuple(filter(None, map(_in_print, about.authors))),
         _in_print(about.date),
         about.language if is_language(about.language) else "",
         bool(title),
     )
+
+
+def _split(chapter: Chapter, title: str) -> tuple[str, ...]:
+    """The headings over the chapters that a document says it is made of, if a cut at them cuts at no others.
+
+    A first one that is the title of the whole is left out, for that is printed over what stands first.
+    """
+    headings = [block for block in chapter.blocks if isinstance(block, Heading)]
+    top = min((heading.level for heading in headings), default=0)
+    said = [words for words in dict.fromkeys(chapter.cleaned.source.about.chapters) if words]
+    if said and said[0].casefold() == title.casefold():
+        headings, said = headings[1:], said[1:]
+    split = tuple(words for words in said if any(begins(heading, words) for heading in headings))
+    cuts = [heading for heading in headings if any(begins(heading, words) for words in split)]
+    return split if len(cuts) > 0 and all(heading.level == top for heading in cuts) and len(split) == len(said) else ()
 
 
 def _in_print(text: str) -> str:
@@ -109,7 +126,7 @@ def _in_print(text: str) -> str:
 
 def _title(path: Path, chapter: Chapter) -> str:
     """A document's title: its first line if that looks like one, else its file name in words, else its first words."""
-    first = next((line.strip() for line in chapter.cleaned.text.splitlines() if line.strip()), "")
+    first = next((text for block in paragraphs(chapter.blocks) if (text := plain_text(block.inlines).strip())), "")
     if chapter.blocks and isinstance(block := chapter.blocks[0], Heading):
         return in_title_case(plain_text(block.inlines))
     if len(first) <= LONGEST_HEADING and not re.search(r"[.!?,;:]$", first):
@@ -129,8 +146,13 @@ def _companions(name: str, guesses: list[Guess]) -> dict[str, str]:
     environment = make_environment("templates/new", autoescape=False, toml=_to_toml)
     language = _language(guesses)
     called = guesses[0].title if len(guesses) == 1 and guesses[0].is_titled else capitalise(_in_words(name))
+    is_whole = len(guesses) == 1 and guesses[0].is_titled and bool(guesses[0].split)
+    authors = guesses[0].authors if is_whole else ()
+    if is_whole:
+        guesses = [replace(guesses[0], authors=())]
     values = {
         "title": called or "A Book",
+        "authors": authors,
         "slug": short_slug(name),
         "language": language,
         "today": datetime.date.today().isoformat(),

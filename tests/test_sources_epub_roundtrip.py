@@ -11,6 +11,7 @@ import pytest
 from pipeline.build import build, edit_book
 from pipeline.document import Book, Chapter
 from pipeline.manifest import load_manifest
+from pipeline.starter import start_book
 from pipeline.tree import Block, NoteRef, leaves
 
 from .formats import outline
@@ -119,6 +120,19 @@ def test_other_books(text: str, tmp_path: Path) -> None:
 def test_every_form_of_a_text(case: str, tmp_path: Path) -> None:
     texts = {f"{number}.txt": text for number, text in enumerate(TEXTS[case], 1)}
     check(write_book(tmp_path / "book", texts), tmp_path)
+
+
+def test_a_new_book_of_our_epub_has_its_title_authors_and_chapters(tmp_path: Path) -> None:
+    head = 'authors = ["Jane Doe", "Richard Roe"]\n'
+    texts = {f"{n}.txt": f"Words of {n}.\n\nIntroduction to {n}\n\nMore.[1]\n\nNotes\n\n[1] Note." for n in "abc"}
+    book = load_manifest(write_book(tmp_path / "book", texts, head))
+    made = build(book, tmp_path / "out", "epub")
+    new = load_manifest(start_book(tmp_path / "new", (next((tmp_path / "out").glob("*.epub")),)).parent)
+    assert not made.findings
+    assert (new.book.title, new.book.authors) == (book.book.title, book.book.authors)
+    before, after = edit_book(book), edit_book(new)
+    assert [c.settings.title for c in after.chapters] == [c.settings.title for c in before.chapters]
+    assert [shape(chapter) for chapter in after.chapters] == [shape(chapter) for chapter in before.chapters]
 
 
 def test_what_is_lost_is_seen(tmp_path: Path) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.document import Chapter
+from pipeline.cleaning import repair
+from pipeline.document import Chapter, Source
 from pipeline.errors import SourceError
 from pipeline.markup import About
+from pipeline.settings import ChapterSettings
 from pipeline.sources.hypertext import read
+from pipeline.sources.hypertext.asides import LONGEST
 from pipeline.sources.writer import Read
+from pipeline.structure import read_structure
 
-from .formats import outline, read_document
+from .formats import faults, outline, read_document
 
 NAME = "page.html"
 PROSE = "These are enough words of running text to be certain that no reader takes them for the furniture of a site. "
@@ -22,6 +26,11 @@ def chapter_of(text: str, name: str = NAME) -> Chapter:
 
 def blocks_of(text: str) -> list[str]:
     return outline(chapter_of(text).blocks)
+
+
+def read_source_of(page: str) -> Source:
+    taken = read(page.encode(), NAME, None)
+    return Source(NAME, "", "utf-8", taken.text, False, taken.markup)
 
 
 def left_out(taken: Read) -> dict[str, int]:
@@ -187,10 +196,36 @@ SITES = {
 
 
 @pytest.mark.parametrize("main", SITES.values(), ids=SITES)
-def test_the_furniture_of_a_site_is_left_out_and_counted(main: str) -> None:
+def test_the_furniture_of_a_site_is_set_aside(main: str) -> None:
     page = SITE.format(main=main)
     assert blocks_of(page) == ["2 The Title", f"p {(PROSE * 3).strip()}", "l(p • A source)"]
-    assert left_out(read(page.encode(), NAME, None))["words of navigation and other furniture of the site"] == 18
+    chapter = chapter_of(page)
+    asides = [mark.span.of(chapter.cleaned.text).split() for mark in chapter.marks if mark.rule == "frame"]
+    assert sum(map(len, asides)) == 18
+    assert faults(chapter) == []
+    assert left_out(read(page.encode(), NAME, None)).keys() <= {"lines of contents"}
+
+
+def test_the_furniture_of_a_site_is_taken_back_where_it_stood() -> None:
+    page = (
+        f"<p>{PROSE}</p><nav><h2>See also</h2><ul><li><a href='/a'>The mill</a><li>The <b>road</b></ul></nav>"
+        f"<p>{PROSE}</p><footer>Copyright<br>of <i>us</i></footer>"
+    )
+    assert blocks_of(page) == [f"p {PROSE.strip()}"] * 2
+    repaired = repair(read_source_of(page))
+    chapter = read_structure(repaired, ChapterSettings(NAME, "A"), "ch1", frozenset({"read.frames"}))
+    words = PROSE.strip()
+    there = ["p See also", "p The mill", "p The road"]
+    assert outline(chapter.blocks) == [f"p {words}", *there, f"p {words}", "p Copyright", "p of us"]
+
+
+def test_of_much_furniture_the_rest_is_counted() -> None:
+    links = "".join(f"<li><a href='/{n}'>word {n}</a>" for n in range(5000))
+    taken = read(f"<p>{PROSE * 900}</p><nav><ul>{links}</ul></nav>".encode(), NAME, None)
+    (aside,) = (mark for mark in taken.markup if mark.kind == "furniture")
+    assert len(aside.span.of(taken.text).replace("\n", "")) <= LONGEST
+    kept = len(aside.span.of(taken.text).split())
+    assert left_out(taken) == {"words of navigation and other furniture of the site": 10000 - kept}
 
 
 def test_a_layout_of_tables_gives_up_its_text() -> None:

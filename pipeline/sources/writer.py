@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from msgspec import Struct, field
@@ -131,6 +131,14 @@ class Writer(Struct):
         """Words of a line that are set apart."""
         with self._marked(kind, value):
             yield
+
+    def furniture(self, lines: Iterable[str]) -> None:
+        """What a web site puts round a text, in paragraphs; it is set aside, and the editor may take it back."""
+        self.end_block()
+        with self._marked("furniture", ""):
+            for line in lines:
+                with self.block("paragraph"):
+                    self.add(line)
 
     @contextmanager
     def noteref(self, note: str) -> Iterator[None]:

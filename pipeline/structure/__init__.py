@@ -7,7 +7,7 @@ and `cut` makes chapters of a text that holds several. Where a form is unsure it
 from .arrangement import arrange
 from .headings import is_apparatus_heading, may_be_title
 from .lines import LONGEST_HEADING
-from .parts import cut
+from .parts import begins, cut
 from .pictures import supply_pictures
 from .reading import read_structure
 from .readings import READINGS, TOPICS
@@ -18,6 +18,7 @@ __all__ = [
     "READINGS",
     "TOPICS",
     "arrange",
+    "begins",
     "cut",
     "find_series",
     "is_apparatus_heading",

@@ -66,9 +66,45 @@ def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str, off: f
 def _frames(cleaned: Cleaned) -> Iterator[Span]:
     """What was put round the text; where a note is declared, or called, the text goes on."""
     notes = [mark.span for mark in cleaned.markup if mark.kind in ("note", "noteref")]
-    for frame in find_frames(cleaned.text):
-        if not any(note.start < frame.end and frame.start < note.end for note in notes):
-            yield frame
+    furniture = [mark.span for mark in cleaned.markup if mark.kind == "furniture"]
+    found = find_frames(_blanked(cleaned.text, furniture))
+    frames = [frame for frame in found if not any(_meet(frame, note) for note in notes)]
+    yield from frames
+    yield from (span for span in furniture if not any(_meet(span, frame) for frame in frames))
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    """A text with blanks in place of some spans, which lie apart, in order."""
+    pieces: list[str] = []
+    done = 0
+    for span in spans:
+        pieces += (text[done : span.start], " " * (span.end - span.start))
+        done = span.end
+    return "".join((*pieces, text[done:]))
+
+
+def _printed_above(lines: list[TextLine], settings: ChapterSettings, cleaned: Cleaned) -> Iterator[Mark]:
+    """Take away the first lines that repeat what is printed at the head of the chapter: its title, authors, date."""
+    persons = (settings.authors, settings.translators)
+    said = [", ".join(names) for names in persons] + [name for names in persons for name in names]
+    known = [_words(text) for text in (*said, settings.credit or "", settings.date or "") if text]
+    furniture = [mark.span for mark in cleaned.markup if mark.kind == "furniture"]
+    stand = (number for number, line in enumerate(lines) if not any(_meet(line.span, span) for span in furniture))
+    first = next(stand, len(lines))
+    for _ in range(min(MOST_ABOVE, len(lines) - first)):
+        words = _words(lines[first].text)
+        if not words or _holds_call(lines[first], cleaned):
+            return
+        if words == _words(settings.title):
+            yield Mark(lines.pop(first).span, "heading.title")
+        elif words in known or (words[1:] in known and words[0] in _BY):
+            yield Mark(lines.pop(first).span, "heading.credit")
+        else:
+            return
 
 
 def _printed_above(lines: list[TextLine], settings: ChapterSettings, cleaned: Cleaned) -> Iterator[Mark]:

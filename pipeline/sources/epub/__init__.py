@@ -64,7 +64,15 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
         body.append(page)
     _raise_headings(body)
     taken = read_document(body, package.about, tally, is_site=False, pages=package.pages)
-    return replace(taken, encoding=charset.encoding, guessed=charset.guessed)
+    about = replace(package.about, chapters=tuple(_chapters(taken)))
+    return replace(taken, encoding=charset.encoding, guessed=charset.guessed, about=about)
+
+
+def _chapters(taken: Read) -> Iterator[str]:
+    """The highest headings of a book: those over its chapters."""
+    for mark in taken.markup:
+        if mark.kind == "heading" and mark.value == "1":
+            yield mark.span.of(taken.text).partition("\n")[0].strip()
 
 
 def _page(root: Element, place: str, looks: Looks) -> Element:

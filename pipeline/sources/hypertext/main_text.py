@@ -12,6 +12,7 @@ from itertools import islice
 
 from lxml import etree
 
+from .asides import limit_asides, set_aside, set_outside_aside
 from .links import fragment, names_in
 from .vocabulary import (
     HEADINGS,
@@ -31,7 +32,7 @@ from .vocabulary import (
     words_of,
 )
 
-FURNITURE, CONTENTS = "words of navigation and other furniture of the site", "lines of contents"
+CONTENTS = "lines of contents"
 
 _MAIN_IDS = frozenset(
     "mw-content-text content main main-content maincontent bodycontent article article-body post".split()
@@ -80,23 +81,20 @@ _DIVISIONS = (
 
 
 def find_main(root: Element, tally: Tally) -> Element:
-    """The element that holds the text, without the furniture in it; what else the page has is counted."""
+    """The element that holds the text, with the furniture set aside; contents are counted."""
     body = next(root.iter("body"), root)
-    before = count_words(body)
-    main = _declared_main(body, before)
+    main = _declared_main(body, count_words(body))
     total = count_words(main)
     edges = _edges(main) if main is body else frozenset()
     names = names_in(main)
     for element in list(main.iter(*_DIVISIONS)):
         if element is not main and _is_attached(element, main):
             _judge(element, main, total, names, element in edges, tally)
-    outside = [note for note in body.iter(NOTE) if not _is_attached(note, main)]
-    kept = sum(map(count_words, outside))
-    for note in outside:
+    for note in [note for note in body.iter(NOTE) if not _is_attached(note, main)]:
         note.tail = None
         main.append(note)
-    if main is not body and (left := before - total - kept) > 0:
-        tally[FURNITURE] += left
+    set_outside_aside(main, body)
+    limit_asides(main, tally)
     return main
 
 
@@ -154,8 +152,7 @@ def _judge(
         _drop_with_heading(element)
         tally[CONTENTS] += lines
     elif _is_furniture(element, main, words, is_edge):
-        drop(element)
-        tally[FURNITURE] += words
+        set_aside(element, main)
 
 
 def _is_suspect(element: Element) -> bool:

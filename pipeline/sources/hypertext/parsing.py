@@ -13,13 +13,13 @@ from lxml import etree
 from ...errors import SourceError
 from ..safe_xml import parse_xml
 from .charset import Charset, decode_page
-from .vocabulary import BLOCKS, EPUB_TYPE, INLINES, LEFT_OUT, NOTE, PAGE, STANZA, VERSE, Element
+from .vocabulary import ASIDE, BLOCKS, EPUB_TYPE, INLINES, LEFT_OUT, NOTE, PAGE, STANZA, VERSE, Element
 
 _NAMESPACES = {
     "http://www.idpf.org/2007/ops": "epub-",
     "http://www.w3.org/XML/1998/namespace": "xml-",
 }
-_KNOWN = (BLOCKS | INLINES | frozenset(LEFT_OUT)) - {NOTE, PAGE, VERSE, STANZA}
+_KNOWN = (BLOCKS | INLINES | frozenset(LEFT_OUT)) - {ASIDE, NOTE, PAGE, VERSE, STANZA}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """What XML has no place for; a tree can’t hold it."""
 

@@ -15,7 +15,7 @@ from .pages import mark_pages
 from .sweeping import raise_figures, sweep
 from .tables import read_tables
 from .transcript import Transcript
-from .vocabulary import Element, Tally, count_words, drop, has_words, words_of
+from .vocabulary import ASIDE, FURNITURE, Element, Tally, count_words, drop, has_words, words_of
 
 _MOSTLY = 0.8
 """The share of the words that stands in `pre` in a page that is nothing but a plain text."""
@@ -38,6 +38,8 @@ def read_document(root: Element, about: About, tally: Tally, *, is_site: bool, p
     main = find_main(root, tally) if is_site else root
     raise_figures(main)
     if (plain := _plain_text(main)) is not None:
+        for aside in main.iter(ASIDE):
+            tally[FURNITURE] += len(aside.get("words", "").split())
         return Read(plain, (), Writer(left_out=tally).finish().left_out, about)
     if next(main.iter("noteref"), None) is None:
         _number_flat_notes(main)

@@ -19,6 +19,8 @@ from ..writer import Writer
 from .about import language_of
 from .items import label_items
 from .vocabulary import (
+    ASIDE,
+    FURNITURE,
     HEADINGS,
     NOTE,
     NOTEREF,
@@ -92,7 +94,10 @@ class Transcript(Struct):
         spoken = self._enter_language(element)
         if is_block(element):
             self._part(element)
-            stack = self._enter_block(element)
+            if element.tag == ASIDE:
+                self._write_aside(element)
+            else:
+                stack = self._enter_block(element)
         else:
             stack = self._enter_inline(element)
         if self.verses and (indent := element.get("indent")) and self.fresh:
@@ -133,6 +138,14 @@ class Transcript(Struct):
             self.writer.add(" ")
         else:
             self._end_paragraph()
+
+    def _write_aside(self, element: Element) -> None:
+        """Furniture of the site; where it would part a line or a poem it is counted alone."""
+        words = element.get("words", "")
+        if self.held:
+            self.writer.leave_out(FURNITURE, len(words.split()))
+        else:
+            self.writer.furniture(words.split("\n"))
 
     def _enter_block(self, element: Element) -> ExitStack | None:
         stack = ExitStack()
