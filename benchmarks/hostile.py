@@ -31,7 +31,8 @@ Made by `python -m benchmarks.hostile --write` (`make bench-hostile`). Every fil
 that are not its own, nor those of its book folder, of the installed packages, of the interpreter, or the libraries and
 fonts of the system; **network** are the calls that name an address of the internet; **programs** those it ran. Seconds
 are of processor time, strace’s share of it included; each process begins with what the command line loads. Asked: 0, 0
-and 0; no more than {SECONDS} s and {MEGABYTES} MB for each.
+and 0; no more than {SECONDS} s and {MEGABYTES} MB for each. The PDF is made of the book folders and of the files that
+ask for something; what is read in a file is the same for both.
 """
 HEAD = (
     "| format | files | books | one message | traceback or killed | foreign files | network | programs | most s "
@@ -53,7 +54,7 @@ def main(write: bool, formats: tuple[str, ...], names: tuple[str, ...]) -> None:
             place = Path(folder)
             (place / "given").mkdir()
             given = write_files(place / "given") + write_books(place / "given")
-            paths = [path for path in given if not names or path.name in names]
+            paths = [path for path in given if (path.name in names if names else only == "epub" or _is_for_print(path))]
             traced = trace(paths, place, only)
         tables.append(_row(only, traced))
         faults += [f"- {only}, {fault}" for one in traced for fault in _faults(one)]
@@ -63,6 +64,13 @@ def main(write: bool, formats: tuple[str, ...], names: tuple[str, ...]) -> None:
     click.echo(text)
     if write:
         KEPT.write_text(text, "utf-8")
+
+
+def _is_for_print(path: Path) -> bool:
+    """Of print, the book folders and the files that ask for something: what is read is the same for all formats."""
+    return path.is_dir() or (
+        path.name.startswith(("page-", "tei-", "rich-", "whole.", "links.")) and "-of-tests-" not in path.name
+    )
 
 
 def _row(only: str, traced: Sequence[Traced]) -> str:

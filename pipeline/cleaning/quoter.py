@@ -85,12 +85,16 @@ def _words(text: str) -> list[str]:
 
 
 def _around(text: str, span: Span, reach: int) -> Span:
-    """A span of whole words with about `reach` characters more on either side, inside its line."""
+    """A span of whole words with about `reach` characters more on either side, inside its line.
+
+    Where no blank is near, it ends within a word.
+    """
     line_start, line_end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     line_end = line_end if line_end >= 0 else len(text)
     start = text.rfind(" ", line_start, max(line_start, span.start - reach)) + 1 or line_start
     end = text.find(" ", min(line_end, span.end + reach), line_end)
     end = end if end >= 0 else line_end
+    start, end = max(start, span.start - 2 * reach), min(end, span.end + 2 * reach)
     words = text[start:end]
     start = min(span.start, start + len(words) - len(words.lstrip()))
     return Span(start, max(span.end, start + len(words.strip())))

@@ -52,12 +52,16 @@ def _context() -> BaseContext:
 
 
 def _start_deaf() -> None:
-    """Start the process that the others come from, deaf to a break, even before it can say so itself."""
-    from multiprocessing.forkserver import ensure_running
+    """Start the process that the others come from, deaf to a break, even before it can say so itself.
 
+    The one that clears away after them is started first: to start it ends what is blocked here.
+    """
+    from multiprocessing import forkserver, resource_tracker
+
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
-        ensure_running()
+        forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

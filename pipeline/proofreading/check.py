@@ -64,7 +64,9 @@ def _quoted(found: Finding) -> str:
         line_start, line_end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
         left = text.rfind(" ", line_start, max(line_start, span.start - reach)) + 1 or line_start
         right = text.find(" ", span.end + reach, line_end if line_end >= 0 else len(text))
-        words = text[left : right if right >= 0 else (line_end if line_end >= 0 else len(text))]
-        if text.count(words) == 1:
+        end = right if right >= 0 else (line_end if line_end >= 0 else len(text))
+        # Where no blank is near, words are cut: in a line without blanks they would be the whole of it.
+        words = text[max(left, span.start - 2 * reach) : min(end, span.end + 2 * reach)]
+        if text.find(words, text.find(words) + 1) < 0:
             break
     return json.dumps(words, ensure_ascii=False)

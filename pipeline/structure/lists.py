@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from statistics import median
 
 from msgspec import Struct
@@ -43,8 +44,13 @@ class _Found(Struct, frozen=True):
 
 def gather_lists(blocks: tuple[Block, ...], text: str) -> tuple[Block, ...]:
     """The blocks with the lists among them gathered; `text` is the whole chapter’s, which may call notes by `*`."""
-    calls_by_star = _STAR_CALL.search(text) is not None
-    return tuple(_gather(blocks, "*" if calls_by_star else ""))
+    return tuple(_gather(blocks, "*" if _calls_by_star(text) else ""))
+
+
+@lru_cache(maxsize=8)
+def _calls_by_star(text: str) -> bool:
+    """Kept, since the lists of each note are gathered apart."""
+    return _STAR_CALL.search(text) is not None
 
 
 def _gather(blocks: Sequence[Block], calls: str) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""Building hostile files one after the other, each in a process of its own that has everything loaded.
+"""Building hostile files, each in a process of its own that has everything loaded, some at a time.
 
 python -m tests.hostile.building FORMAT RESULTS FOLDER PATH …
 """
@@ -19,6 +19,9 @@ from pipeline.errors import CannotContinue
 MOST_SECONDS = 100
 """Of processor time, after which a process is ended."""
 
+TOGETHER = 4
+"""Processes at a time; what is measured of each is its own."""
+
 REFUSED, BROKEN = 2, 70
 """Exit statuses: one message, and a traceback."""
 
@@ -35,17 +38,30 @@ class Ended(msgspec.Struct):
 
 def build_all(only: str, folder: Path, paths: Sequence[Path]) -> list[Ended]:
     """Make a book of each file, and build each book folder."""
-    return [_build_apart(only, folder, path) for path in paths]
+    running: dict[int, Path] = {}
+    ended: dict[Path, Ended] = {}
+    for path in paths:
+        running[_build_apart(only, folder, path)] = path
+        while len(running) >= TOGETHER:
+            _wait_for_one(running, ended)
+    while running:
+        _wait_for_one(running, ended)
+    return [ended[path] for path in paths]
 
 
-def _build_apart(only: str, folder: Path, path: Path) -> Ended:
+def _build_apart(only: str, folder: Path, path: Path) -> int:
+    """The number of a new process."""
     process = os.fork()
     if not process:
         resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
         os._exit(_build(only, folder / f"book-{path.name}", path))
-    _, status, usage = os.wait4(process, 0)
-    seconds = usage.ru_utime + usage.ru_stime
-    return Ended(path.name, process, os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss / 1_000)
+    return process
+
+
+def _wait_for_one(running: dict[int, Path], ended: dict[Path, Ended]) -> None:
+    process, status, usage = os.wait4(-1, 0)
+    path, seconds = running.pop(process), usage.ru_utime + usage.ru_stime
+    ended[path] = Ended(path.name, process, os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss / 1_000)
 
 
 def _build(only: str, book: Path, path: Path) -> int:
