@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,9 +26,10 @@ COMPOUND = re.compile(r"(?<=\w)[-‐](?=\w)")
 HYPHENS = "\ufffe\xad-‐"
 
 
-def page_texts(path: Path) -> list[str]:
+@cache
+def page_texts(path: Path) -> tuple[str, ...]:
     """The text of each page."""
-    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
+    return tuple(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def lost_words(path: Path, book: Book) -> int:
     return sum(_missing(words, page_texts(path)).values())
 
 
-def _missing(words: Counter[str], pages: list[str]) -> Counter[str]:
+def _missing(words: Counter[str], pages: Sequence[str]) -> Counter[str]:
     """Words that are not on some pages, nor parted by the end of one."""
     text = " ".join(pages)
     lost = words - (_words(text) | _words(re.sub(f"[{HYPHENS}]", " ", text)))

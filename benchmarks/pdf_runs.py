@@ -98,14 +98,17 @@ class _Watch:
     def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join()
-        used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        self.largest = max(self.largest, *(use.ru_maxrss / 1024 for use in used))
+        self._note()
 
     def _look(self) -> None:
         while not self._stop.wait(TICK):
-            held = [_held(pid) for pid in (os.getpid(), *_below(os.getpid()))]
-            self.largest = max(self.largest, *(peak for peak, _ in held))
-            self.together = max(self.together, sum(share for _, share in held))
+            self._note()
+
+    def _note(self) -> None:
+        """Look once. What `getrusage` says would be no less than what the process that began this one held."""
+        held = [_held(pid) for pid in (os.getpid(), *_below(os.getpid()))]
+        self.largest = max(self.largest, *(peak for peak, _ in held))
+        self.together = max(self.together, sum(share for _, share in held))
 
 
 def _below(pid: int) -> Iterator[int]:

@@ -10,7 +10,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from .library import first_book, first_build
+from pipeline.build import edit_book
+from pipeline.manifest import load_manifest
+from pipeline.outputs import book_time
+from pipeline.pdf import make_pdf
+
+from .library import first_book, first_build, write_book
 from .test_pdf_notes import torture_book, torture_pdf
 from .verapdf import PROFILES, failed_rules, needs_verapdf
 
@@ -162,3 +167,38 @@ def fonts_of(resources: pikepdf.Object) -> list[pikepdf.Object]:
     """The fonts of a page and of its running head."""
     head = resources.XObject.Furniture.Resources
     return [*resources.get("/Font", {}).values(), *head.get("/Font", {}).values()]
+
+
+ODD = "50 %d (1 0 R) of <</K 7>>"
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book whose title, headings and addresses look like objects of PDF."""
+    text = f"# {ODD}\n\nWords [that lead](https://example.org/a%20b/(c)) away, and *more*.[^1]\n\n[^1]: A note.\n"
+    folder = write_book(tmp_path_factory.mktemp("odd"), {"a.md": text}, f'subtitle = "{ODD}"\n')
+    book = edit_book(load_manifest(folder))
+    path = folder / "odd.pdf"
+    path.write_bytes(make_pdf(book, book_time(book.manifest)).content)
+    return path
+
+
+def test_what_looks_like_an_object_is_written_as_text(odd: Path) -> None:
+    with pikepdf.open(odd) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        addresses = {str(link.A.URI) for link in links(pdf) if "/A" in link}
+        assert "https://example.org/a%20b/(c)" in addresses
+        with pdf.open_outline() as outline:
+            titles = [item.title for top in outline.root for item in (top, *top.children)]
+        assert ODD in titles
+        assert {str(link.Dest) for link in links(pdf) if "/Dest" in link} <= destinations(pdf)
+
+
+def test_every_number_of_the_file_is_that_of_one_object(odd: Path) -> None:
+    """And each page stands in the tree of pages, and each element of structure below the one it names."""
+    with pikepdf.open(odd) as pdf:
+        assert len(pdf.pages) == int(pdf.Root.Pages.Count)
+        assert all(page.obj.Parent.objgen == pdf.Root.Pages.objgen for page in pdf.pages)
+        for element in elements(pdf):
+            kids = [kid for kid in element.get("/K", ()) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+            assert all(kid.P.objgen == element.objgen for kid in kids)
