@@ -107,23 +107,6 @@ def _printed_above(lines: list[TextLine], settings: ChapterSettings, cleaned: Cl
             return
 
 
-def _printed_above(lines: list[TextLine], settings: ChapterSettings, cleaned: Cleaned) -> Iterator[Mark]:
-    """Take away the first lines that repeat what is printed at the head of the chapter: its title, authors, date."""
-    persons = (settings.authors, settings.translators)
-    said = [", ".join(names) for names in persons] + [name for names in persons for name in names]
-    known = [_words(text) for text in (*said, settings.credit or "", settings.date or "") if text]
-    for _ in range(MOST_ABOVE):
-        words = _words(lines[0].text) if lines else []
-        if not words or _holds_call(lines[0], cleaned):
-            return
-        if words == _words(settings.title):
-            yield Mark(lines.pop(0).span, "heading.title")
-        elif words in known or (words[1:] in known and words[0] in _BY):
-            yield Mark(lines.pop(0).span, "heading.credit")
-        else:
-            return
-
-
 def _holds_call(line: TextLine, cleaned: Cleaned) -> bool:
     return any(mark.kind == "noteref" and line.span.start <= mark.span.start < line.span.end for mark in cleaned.markup)
 
