@@ -59,7 +59,7 @@ bench-footnotes: $(VENV)/dev
 bench-glossary: $(VENV)/dev
 	@$(RUN) -m benchmarks.glossary --write
 
-# How long the PDF of a long book takes; benchmarks/pdf.md keeps the last table.
+# How long the PDF of a long book takes, beside other engines, and what is on its pages; benchmarks/pdf.md keeps the rows.
 bench-pdf: $(VENV)/dev
 	@$(RUN) -m benchmarks.pdf --write
 
