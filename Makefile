@@ -69,7 +69,7 @@ bench-glossary: $(VENV)/dev
 bench-hostile: $(VENV)/dev
 	@$(RUN) -m benchmarks.hostile --write
 
-# How long the PDF of a long book takes; benchmarks/pdf.md keeps the last table.
+# How long the PDF of a long book takes, beside other engines, and what is on its pages; benchmarks/pdf.md keeps the rows.
 bench-pdf: $(VENV)/dev
 	@$(RUN) -m benchmarks.pdf --write
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,13 @@ from pipeline.build import edit_book
 from pipeline.document import Book
 from pipeline.manifest import load_manifest
 from pipeline.outputs import book_time
-from pipeline.pdf import cache, make_pdf
+from pipeline.pdf import cache, make_pdf, press
 from pipeline.pdf.engine import NOTES_SHEET, set_document
 from pipeline.pdf.feet import settle_feet
 from pipeline.pdf.grid import settle_lines
 from pipeline.pdf.headings import balance_headings
 from pipeline.pdf.notes import cut_notes
+from pipeline.pdf.pool import open_pool
 from pipeline.pdf.press import CutJob
 from pipeline.pdf.sheets import PartJob
 from pipeline.pdf.system import shaping
@@ -50,8 +52,8 @@ ORDER = (
 class Counting(Executor):
     """An executor that works where it is called, and remembers what it was asked."""
 
-    def __init__(self) -> None:
-        self.jobs: list[Any] = []
+    def __init__(self, jobs: list[Any] | None = None) -> None:
+        self.jobs: list[Any] = [] if jobs is None else jobs
 
     def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Work at once."""
@@ -130,7 +132,18 @@ def test_other_libraries_or_fonts_of_the_system_make_another_key(monkeypatch: py
 
 def test_one_process_or_many_make_the_same_bytes(pressed: tuple[bytes, Counting, Path]) -> None:
     content, _, _ = pressed
-    assert pdf_of(first_book()) == content
+    with open_pool() as pool:
+        assert pdf_of(first_book(), None, pool) == content
+
+
+def test_processes_are_begun_for_much_work_and_not_for_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Any] = []
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(press, "open_pool", lambda: nullcontext(Counting(begun)))
+    for little in (press.LITTLE, 0):
+        monkeypatch.setattr(press, "LITTLE", little)
+        pdf_of(first_book())
+        assert bool(begun) == (little == 0)
 
 
 def test_pages_are_those_of_a_book_set_in_one(pressed: tuple[bytes, Counting, Path]) -> None:

@@ -33,6 +33,12 @@ _SHORT_OF_MEMORY = (
     "it does so when memory runs short: close other programs and build again; the chapters that are set are kept"
 )
 
+LITTLE = 80_000
+"""Characters of documents that are set in less time than it takes to begin processes for them."""
+
+HEADS = 100
+"""Characters that are set in the time of the running head and folio of a page."""
+
 
 class CutJob(Struct, frozen=True):
     """A font to be cut down: what identifies it, and the numbers of the glyphs that stay."""
@@ -114,7 +120,8 @@ class Press(Struct):
         """The results as they come, each with the key of its job."""
         if jobs:
             load_weasyprint()
-        if self.executor is None and (len(jobs) < 2 or (os.cpu_count() or 1) < 2):
+        is_little = len(jobs) < 2 or sum(map(_size, jobs.values())) < LITTLE
+        if self.executor is None and (is_little or (os.cpu_count() or 1) < 2):
             yield from ((key, work(job)) for key, job in jobs.items())
             return
         if self.executor is None:
@@ -132,8 +139,8 @@ class Press(Struct):
 
 
 def _size(job: PartJob | FurnitureJob) -> int:
-    """About how long a job takes: the longest is begun first, so that no process waits for it at the end."""
-    return len(job.document) if isinstance(job, PartJob) else len(job.pages)
+    """About how long a job takes, in characters. The longest is begun first: no process waits for it at the end."""
+    return len(job.document) if isinstance(job, PartJob) else HEADS * len(job.pages)
 
 
 @contextmanager
