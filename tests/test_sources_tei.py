@@ -134,7 +134,7 @@ FORMS = {
     ),
     "words over a line or page": (
         "<p>con<lb break='no'/>\n  tinued and con<pb n='2' break='no'/>tinued<lb/>line</p>",
-        ["p continued and continued{p. 2} line"],
+        ["p continued and continued {p. 2}line"],
     ),
     "an ornament": (
         "<p>One</p><milestone unit='section' rend='***'/><milestone unit='x'/><p>Two</p>",
