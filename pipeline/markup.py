@@ -11,15 +11,20 @@ from msgspec import Struct
 
 from .ledger import Span
 
-BlockKind = Literal["heading", "paragraph", "quotation", "verse", "list", "item", "table", "row", "cell", "break"]
-"""Every block stands on lines of its own, blank lines between blocks, a stanza’s lines and a table’s rows together."""
+BlockKind = Literal[
+    "heading", "paragraph", "quotation", "verse", "list", "item", "table", "row", "cell", "break", "figure"
+]
+"""Every block stands on lines of its own, blank lines between blocks, a stanza’s lines and a table’s rows together.
+
+A figure holds the caption of a picture, which is not taken over.
+"""
 
 InlineKind = Literal["emphasis", "strong", "small-caps", "superscript", "subscript", "language", "link"]
 NoteKind = Literal["noteref", "note", "label"]
 Kind = BlockKind | InlineKind | NoteKind | Literal["page", "comment", "furniture"]
 
 BLOCKS: frozenset[Kind] = frozenset(
-    ("heading", "paragraph", "quotation", "verse", "list", "item", "table", "row", "cell", "break")
+    ("heading", "paragraph", "quotation", "verse", "list", "item", "table", "row", "cell", "break", "figure")
 )
 INLINES: frozenset[Kind] = frozenset(
     ("emphasis", "strong", "small-caps", "superscript", "subscript", "language", "link")
@@ -29,11 +34,11 @@ INLINES: frozenset[Kind] = frozenset(
 class Markup(Struct, frozen=True):
     """A stretch of a text and what it is declared to be. Stretches lie inside each other or apart.
 
-    `value` is of a `heading` its level from 1, of a `paragraph` its role in a letter (a `Role` of the tree), of a `row`
-    “head” if it heads the columns, of a `link` where it leads, of a `language` its tag in BCP 47, of a `page` its
-    label, of a `comment` whose it is and what it says, of a `noteref` the id of the note it calls, and of a `note` its
-    id. A `label` is what the source prints before the text of the note around it, `furniture` what a web site puts
-    round a text.
+    `value` is of a `heading` its level from 1, of a `figure` what its picture shows, of a `paragraph` its role in a
+    letter (a `Role` of the tree), of a `row` “head” if it heads the columns, of a `link` where it leads, of a
+    `language` its tag in BCP 47, of a `page` its label, of a `comment` whose it is and what it says, of a `noteref` the
+    id of the note it calls, and of a `note` its id. A `label` is what the source prints before the text of the note
+    around it, `furniture` what a web site puts round a text.
     """
 
     kind: Kind

@@ -155,8 +155,9 @@ class Break(Struct, frozen=True):
 class Figure(Struct, frozen=True):
     """An illustration: the file of the book folder that `picture` names, or none where there is only word of one.
 
-    `alt` says what it shows; it is empty for an ornament. `caption` is of the text, or of the edition; `span` is what
-    the source prints for the figure, and empty at the place of one that the editor puts where the source says nothing.
+    `alt` says what it shows; it is empty for an ornament, or where a text says nothing of it. `caption` is of the text,
+    or of the edition; `span` is what the source prints for the figure, and empty at the place of one that the editor
+    puts where the source says nothing.
     """
 
     picture: str | None

@@ -74,8 +74,9 @@ def outline(blocks: Iterable[Block]) -> list[str]:
     """Blocks as lines: `p` a paragraph, `2` a heading of level 2, `q(…)` a quotation, `l(…)(…)` a list, `v` verse …
 
     … with `|` between lines, `||` between stanzas, `>` for each step a line is set in, `t [a,b]!` a table and its head,
-    `---` a thought break, `f` a figure; `/a/` is emphasis, `*a*` strong, `=a=` small capitals, `^a^` what stands above
-    its line and `~a~` below it, `de:a:` another language, `<href a>` a link, `{1}` a note call, `{p. 1}` a page.
+    `---` a thought break, `f(…)` a figure and its caption; `/a/` is emphasis, `*a*` strong, `=a=` small capitals, `^a^`
+    what stands above its line and `~a~` below it, `de:a:` another language, `<href a>` a link, `{1}` a note call, `{p.
+    1}` a page.
     """
     return [_outline(block) for block in blocks]
 
@@ -98,7 +99,7 @@ def _outline(block: Block) -> str:
         case Break():
             return "---"
         case Figure():
-            return "f"
+            return f"f({'; '.join(outline(block.caption))})" if block.caption else "f"
 
 
 def _line(line: Line) -> str:

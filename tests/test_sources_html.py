@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from pipeline.cleaning import repair
@@ -12,7 +14,7 @@ from pipeline.settings import ChapterSettings
 from pipeline.sources.hypertext import read
 from pipeline.sources.hypertext.asides import LONGEST
 from pipeline.sources.writer import Read
-from pipeline.structure import read_structure
+from pipeline.structure import read_structure, supply_pictures
 
 from .formats import faults, outline, read_document
 
@@ -143,6 +145,15 @@ FORMS = {
     "an ornamental initial": ('<p><img alt="T">he end <img alt="A view of the mill">', ["p The end"]),
     "soft and no-break": ("<p>a&nbsp;b &amp; &lt;c&gt; &mdash; &#8220;d&#8221;", ["p a b & <c> — “d”"]),
     "templates are text": ("<p>{{ 7 * 7 }} {% x %}", ["p {{ 7 * 7 }} {% x %}"]),
+    "a picture with its caption": (
+        '<figure><img src="a.png" alt="A mill"><figcaption>The <i>mill</i><p>in 1820</figcaption></figure><p>Words.',
+        ["f(p The /mill/; p in 1820)", "p Words."],
+    ),
+    "a figure of something else": (
+        "<figure><table><tr><td>a<td>b<tr><td>c<td>d</table><figcaption>Towns</figcaption></figure>",
+        ["t [a,b] [c,d]", "p Towns"],
+    ),
+    "a picture alone": ('<figure><img src="a.png" alt="A mill"></figure><p>Words.', ["p Words."]),
     "deletions": ("<p>One <del>two</del><ins>three</ins>", ["p One three"]),
     "what is hidden": ('<p>One <span style="display: none">two</span><span hidden>three</span>', ["p One"]),
     "a letter": (
@@ -251,6 +262,16 @@ def test_nothing_of_a_text_is_furniture_because_of_its_name() -> None:
 def test_several_articles_are_all_read() -> None:
     page = f"<article><h2>One</h2><p>{PROSE}</article><article><h2>Two</h2><p>{PROSE}</article>"
     assert blocks_of(page) == ["2 One", f"p {PROSE.strip()}", "2 Two", f"p {PROSE.strip()}"]
+
+
+def test_a_picture_is_asked_for_with_what_the_page_says_it_shows() -> None:
+    figure = "<figure><img src='a.png' alt='A &quot;mill&quot;'><figcaption>The mill at Corve</figcaption></figure>"
+    chapter = chapter_of(f"<p>{PROSE}</p>{figure}<p>{PROSE}</p>")
+    (asked,) = supply_pictures([chapter], ())
+    (query,) = asked.queries
+    (entry,) = tomllib.loads(query.stub)["figure"]
+    assert query.code == "figure.missing"
+    assert (entry["alt"], entry["find"]) == ('A "mill"', "The mill at Corve")
 
 
 def test_what_a_library_says_of_its_files_is_left_out() -> None:

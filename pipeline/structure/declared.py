@@ -14,6 +14,7 @@ from ..tree import (
     Block,
     Break,
     Cell,
+    Figure,
     Heading,
     Line,
     ListBlock,
@@ -90,6 +91,8 @@ def _block(mark: Markup, lines: Sequence[TextLine], inner: Sequence[Markup]) -> 
             yield ListBlock(tuple(_held(_lines_of(lines, item), within) for item, within in items))
         case "table":
             yield _table(lines, inner)
+        case "figure":
+            yield Figure(None, mark.value, _held(lines, inner), Span(lines[0].span.start, lines[-1].span.end))
         case "break":
             yield from (Break(line.span) for line in lines)
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from msgspec.structs import replace
 
@@ -43,7 +44,7 @@ def _flat(chapter: Chapter) -> list[Block]:
     return [block for part in (chapter.blocks, *notes) for block in innermost(part)]
 
 
-def _is_wanting(block: Block) -> bool:
+def _is_wanting(block: Block) -> TypeGuard[Figure]:
     return isinstance(block, Figure) and block.picture is None
 
 
@@ -113,7 +114,7 @@ def _swap(chapter: Chapter, old: Block, *new: Block) -> Chapter:
     return replace(chapter, blocks=blocks, notes=notes, orphans=orphans)
 
 
-def _ask(chapter: Chapter, wanting: Sequence[Block], quoter: Quoter) -> Chapter:
+def _ask(chapter: Chapter, wanting: Sequence[Figure], quoter: Quoter) -> Chapter:
     """The chapter with a query for each figure without a picture."""
     asked = (
         chapter.ask(
@@ -129,7 +130,7 @@ def _ask(chapter: Chapter, wanting: Sequence[Block], quoter: Quoter) -> Chapter:
     return replace(chapter, queries=(*chapter.queries, *asked))
 
 
-def _stub(chapter: Chapter, figure: Block, quoter: Quoter) -> str:
+def _stub(chapter: Chapter, figure: Figure, quoter: Quoter) -> str:
     """What supplies the picture, with the words of the figure if they are its own; or with those before or after it."""
     flat, here = _flat(chapter), span_of(figure)
     at = next(n for n, block in enumerate(flat) if block is figure)
@@ -143,5 +144,5 @@ def _stub(chapter: Chapter, figure: Block, quoter: Quoter) -> str:
     for key, span in words:
         if span.start < span.end and (quoted := quoter.quote(chapter.settings.file, span)) is not None:
             where = {key: quoted.words, "chapter": quoted.chapter}
-            return write_entry("figure", **where, picture="…", alt="…")
+            return write_entry("figure", **where, picture="…", alt=figure.alt or "…")
     return ""

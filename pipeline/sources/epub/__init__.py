@@ -118,6 +118,10 @@ def _clean(page: Element, *, is_ours: bool) -> None:
     for nav in list(page.iter("nav")):
         drop(nav)
     if is_ours:
+        for figure in page.iter("div"):
+            if "figure" in classes(figure):
+                figure.tag = "figure"
+                figure.set("pictured", "")
         for element in list(page.iter("p", "span", "a")):
             if classes(element) & {"edition", "credit", "permalink"} or (
                 element.tag == "p" and "date" in classes(element)

@@ -16,6 +16,9 @@ _UNREAD = frozenset(
 )
 """Classes of what stands beside a text for the pointer or the ear alone: signs that link to a heading, “[edit]”."""
 
+LONGEST_ALT = 500
+"""Characters of the alternative text of a picture that are kept for it."""
+
 _LONGEST_INITIAL = 2
 """Characters of the alternative text of a picture that is a letter of the text: an ornamental initial."""
 
@@ -64,6 +67,8 @@ def _leave_out(element: Element, tally: Tally) -> None:
         alt = element.get("alt", "").strip()
         if len(alt) <= _LONGEST_INITIAL and alt.isalpha():
             put_text(element, alt)
+        elif (figure := next(element.iterancestors("figure"), None)) is not None:
+            figure.set("pictured", " ".join(alt.split())[:LONGEST_ALT])
     tally.leave_out(element, LEFT_OUT[str(element.tag)])
 
 

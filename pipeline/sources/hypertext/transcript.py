@@ -55,6 +55,9 @@ _ROLES = frozenset(("dateline", "salute", "signed"))
 _DEEPEST = 8
 """Quotations, lists or emphases in each other; what is nested deeper is not told apart any more."""
 
+_NO_CAPTION = HEADINGS | _LISTS | frozenset(("table", "blockquote", "pre", "figure", "hr", NOTE, VERSE, ASIDE))
+"""What makes a figure one of something else than a picture."""
+
 _QUOTES = ("“”", "‘’")
 
 
@@ -179,12 +182,14 @@ class Transcript(Struct):
         return stack
 
     def _enter_part(self, element: Element, stack: ExitStack) -> None:
-        """A quotation, a list or an item of one, unless they are nested too deep."""
+        """A quotation, a figure, a list or an item of one, unless they are nested too deep."""
         name = element.tag
         parent = element.getparent()
         kind: BlockKind | None = None
         if name == "blockquote" or "blockquot" in classes(element):
             kind = "quotation"
+        elif name == "figure" and "pictured" in element.attrib and self._is_caption(element):
+            kind = "figure"
         elif name in _LISTS and next(element.iterchildren("li"), None) is not None:
             kind = "list"
         elif name == "li" and parent is not None and "listed" in parent.attrib:
@@ -198,8 +203,12 @@ class Transcript(Struct):
         if kind != "item":
             self.depth += 1
             stack.callback(self._rise)
-        value = "letter" if kind == "quotation" and "letter" in classes(element) else ""
+        value = "letter" if kind == "quotation" and "letter" in classes(element) else element.get("pictured", "")
         stack.enter_context(self.writer.block(kind, value))
+
+    def _is_caption(self, figure: Element) -> bool:
+        """Whether all that is left of a figure is the caption of its picture."""
+        return self.depth == 0 and has_words(figure) and next(figure.iterdescendants(*_NO_CAPTION), None) is None
 
     def _leave_inline(self) -> None:
         self.inlines -= 1
