@@ -11,10 +11,13 @@ from msgspec.structs import replace
 from .words import Row, Word
 
 _SIGNS = "*∗†‡§¶‖#"
+MOST_SIGNS = 24
+"""Signs of one label: some editions do not begin anew on each page, and go on to `§§§§`."""
+
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")
-_LABEL = re.compile(rf"\d{{1,4}}|[a-z]|[ivxlc]{{2,7}}|[{_SIGNS}]{{1,4}}")
+_LABEL = re.compile(rf"\d{{1,4}}|[a-z]|[ivxlc]{{2,7}}|[{_SIGNS}]{{1,{MOST_SIGNS}}}")
 _OPENING = re.compile(
-    rf"(?P<open>[\[(]?)(?P<label>\d{{1,4}}|[a-z]|[{_SIGNS}]{{1,4}}|[⁰¹²³⁴-⁹]{{1,4}})(?P<close>[\])]?[.:)]?)(?P<rest>.*)"
+    rf"(?P<open>[\[(]?)(?P<label>\d{{1,4}}|[a-z]|[{_SIGNS}]{{1,{MOST_SIGNS}}}|[⁰¹²³⁴-⁹]{{1,4}})(?P<close>[\])]?[.:)]?)(?P<rest>.*)"
 )
 _CALL = re.compile(
     rf"\[(?P<bracket>\d{{1,4}}|[a-z*†‡])\]|(?P<sign>(?<=[^\W_])(?:[{_SIGNS}])+|(?<=[.,;:!?”’)\]»])[{_SIGNS}]+)|"
