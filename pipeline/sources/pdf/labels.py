@@ -19,6 +19,7 @@ _LABEL = re.compile(rf"\d{{1,4}}|[a-z]|[ivxlc]{{2,7}}|[{_SIGNS}]{{1,{MOST_SIGNS}
 _OPENING = re.compile(
     rf"(?P<open>[\[(]?)(?P<label>\d{{1,4}}|[a-z]|[{_SIGNS}]{{1,{MOST_SIGNS}}}|[⁰¹²³⁴-⁹]{{1,4}})(?P<close>[\])]?[.:)]?)(?P<rest>.*)"
 )
+_ALONE = re.compile(rf"[{_SIGNS}]{{1,{MOST_SIGNS}}}")
 _CALL = re.compile(
     rf"\[(?P<bracket>\d{{1,4}}|[a-z*†‡])\]|(?P<sign>(?<=[^\W_])(?:[{_SIGNS}])+|(?<=[.,;:!?”’)\]»])[{_SIGNS}]+)|"
     r"(?P<character>[⁰¹²³⁴-⁹]{1,4})"
@@ -79,6 +80,8 @@ def calls_in(row: Row) -> Iterator[tuple[Word, str, str]]:
             elif "," in word.text.strip(","):
                 _part(row, n, word.text.index(",") + (word.text.index(",") == 0))
                 continue
+        elif word.is_glued and _ALONE.fullmatch(word.text):
+            yield word, word.text.translate(_PLAIN), "sign"
         elif not word.text.isalpha() and (match := _CALL.search(word.text)):
             if match.start():
                 _part(row, n, match.start())
