@@ -8,7 +8,7 @@ OUT := build
 ENGINES := tests/engines/node_modules
 export PATH := $(CURDIR)/$(ENGINES)/.bin:$(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: book test check lint types engines validate fuzz bench-cleaning bench-epub bench-footnotes bench-glossary bench-hostile bench-pdf bench-queries bench-readers bench-typography lock clean
+.PHONY: book test check lint types engines validate fuzz bench-cleaning bench-epub bench-footnotes bench-glossary bench-hostile bench-pdf bench-pdf-reading bench-queries bench-readers bench-typography lock clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book
@@ -72,6 +72,11 @@ bench-hostile: $(VENV)/dev
 # How long the PDF of a long book takes, beside other engines, and what is on its pages; benchmarks/pdf.md keeps the rows.
 bench-pdf: $(VENV)/dev
 	@$(RUN) -m benchmarks.pdf --write
+
+# How well PDFs of different making are read; benchmarks/pdf_reading.md keeps the last table.
+bench-pdf-reading: $(VENV)/dev
+	@$(RUN) -m pip install --quiet pypandoc_binary
+	@$(RUN) -m benchmarks.pdf_reading --write
 
 # How many queries an editor gets, and of which kinds; benchmarks/queries.md keeps the last tables.
 bench-queries: $(VENV)/dev

@@ -52,7 +52,7 @@ LAYOUTS = {
         h1 { string-set: chapter content(); font-size: 12pt; break-before: auto; margin: 2em 0 1em; text-align: left }
         p { text-indent: 0; margin-bottom: .8em; text-align: left } html { font-family: "DejaVu Sans"; hyphens: manual }
         ::footnote-marker { content: counter(footnote); font-size: 5pt; vertical-align: super; line-height: 0 }""",
-    "signs": """@page { counter-reset: footnote; @top-center { content: none } }
+    "signs": """@page { @top-center { content: none } }
         ::footnote-call { content: counter(footnote, marks); font-size: 10pt; vertical-align: baseline }
         ::footnote-marker { content: counter(footnote, marks) " " }
         @counter-style marks { system: symbolic; symbols: "*" "†" "‡" "§" }""",
@@ -191,7 +191,7 @@ def _is_latex() -> bool:
 MAKERS = (
     Maker("WeasyPrint", "A5, indents, running head, rule over the notes", lambda: True, weasyprint("foot")),
     Maker("WeasyPrint", "6 × 9 in, blank lines, raised labels, no rule", lambda: True, weasyprint("spaced")),
-    Maker("WeasyPrint", "signs `*` `†` `‡` anew on each page", lambda: True, weasyprint("signs")),
+    Maker("WeasyPrint", "signs: `*` to `§`, then `**` to `§§` and so on", lambda: True, weasyprint("signs")),
     Maker("WeasyPrint", "calls in brackets, not raised", lambda: True, weasyprint("brackets")),
     Maker("WeasyPrint", "A4 in two columns", lambda: True, weasyprint("columns")),
     Maker("LibreOffice", "of a DOCX", _is_office, office("docx")),

@@ -43,8 +43,9 @@ Made by `python -m benchmarks.pdf_reading --write`: the ten texts of the footnot
 they are called, are set by each program in each layout, and the PDF is read as any source is. A link is right if the
 call stands behind the same word and its note has the same text (0.95 of the letters and digits). Words lost are those
 of the text and its notes that do not come back in their order; new are those that were not there. Headings and
-paragraphs: F1, of their words and of their first words. Seconds are of processor time a million characters, the process
-that holds PDFium among them.
+paragraphs: F1, of their words and first words. CPU: seconds of processor time a million characters, the process
+that holds PDFium among them. Notes are cut to about 2,000 characters. What a program does not print counts as lost too:
+WeasyPrint does not split notes, so that it pushes long ones out of the page, and pdfLaTeX has no Greek.
 """
 
 

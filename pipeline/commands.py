@@ -107,7 +107,10 @@ def review_command(book: Path) -> None:
 @click.argument("folder", type=PATH)
 @click.argument("files", type=PATH, nargs=-1, required=True)
 def new_command(folder: Path, files: tuple[Path, ...]) -> None:
-    """Make a book FOLDER from text FILES, with titles guessed and every choice explained in its book.toml."""
+    """Make a book FOLDER from text FILES, with titles guessed and every choice explained in its book.toml.
+
+    A file may be plain text, Markdown, DOCX, ODT, RTF, HTML, EPUB, TEI, or a PDF with a text layer.
+    """
     from .starter import start_book
 
     manifest = start_book(folder, files)

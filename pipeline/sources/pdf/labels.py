@@ -11,11 +11,15 @@ from msgspec.structs import replace
 from .words import Row, Word
 
 _SIGNS = "*∗†‡§¶‖#"
+MOST_SIGNS = 24
+"""Signs of one label: some editions do not begin anew on each page, and go on to `§§§§`."""
+
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗", "0123456789*")
-_LABEL = re.compile(rf"\d{{1,4}}|[a-z]|[ivxlc]{{2,7}}|[{_SIGNS}]{{1,4}}")
+_LABEL = re.compile(rf"\d{{1,4}}|[a-z]|[ivxlc]{{2,7}}|[{_SIGNS}]{{1,{MOST_SIGNS}}}")
 _OPENING = re.compile(
-    rf"(?P<open>[\[(]?)(?P<label>\d{{1,4}}|[a-z]|[{_SIGNS}]{{1,4}}|[⁰¹²³⁴-⁹]{{1,4}})(?P<close>[\])]?[.:)]?)(?P<rest>.*)"
+    rf"(?P<open>[\[(]?)(?P<label>\d{{1,4}}|[a-z]|[{_SIGNS}]{{1,{MOST_SIGNS}}}|[⁰¹²³⁴-⁹]{{1,4}})(?P<close>[\])]?[.:)]?)(?P<rest>.*)"
 )
+_ALONE = re.compile(rf"[{_SIGNS}]{{1,{MOST_SIGNS}}}")
 _CALL = re.compile(
     rf"\[(?P<bracket>\d{{1,4}}|[a-z*†‡])\]|(?P<sign>(?<=[^\W_])(?:[{_SIGNS}])+|(?<=[.,;:!?”’)\]»])[{_SIGNS}]+)|"
     r"(?P<character>[⁰¹²³⁴-⁹]{1,4})"
@@ -76,6 +80,8 @@ def calls_in(row: Row) -> Iterator[tuple[Word, str, str]]:
             elif "," in word.text.strip(","):
                 _part(row, n, word.text.index(",") + (word.text.index(",") == 0))
                 continue
+        elif word.is_glued and _ALONE.fullmatch(word.text):
+            yield word, word.text.translate(_PLAIN), "sign"
         elif not word.text.isalpha() and (match := _CALL.search(word.text)):
             if match.start():
                 _part(row, n, match.start())
