@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 OF_THE_SYSTEM = (
     *("/usr/", "/lib", "/etc/ld.so.", "/etc/fonts/", "/var/cache/fontconfig/", "/proc/", "/sys/", "/dev/"),
-    *mimetypes.knownfiles,
+    *map(str, mimetypes.knownfiles),
 )
 """Libraries, fonts, and what the system says of itself."""
 
