@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import os
 import re
 import shutil
@@ -22,7 +23,10 @@ TRACER = shutil.which("strace")
 
 ROOT = Path(__file__).parent.parent.parent
 
-OF_THE_SYSTEM = ("/usr/", "/lib", "/etc/ld.so.", "/etc/fonts/", "/var/cache/fontconfig/", "/proc/", "/sys/", "/dev/")
+OF_THE_SYSTEM = (
+    *("/usr/", "/lib", "/etc/ld.so.", "/etc/fonts/", "/var/cache/fontconfig/", "/proc/", "/sys/", "/dev/"),
+    *map(str, mimetypes.knownfiles),
+)
 """Libraries, fonts, and what the system says of itself."""
 
 SCRATCH = "scratch"
