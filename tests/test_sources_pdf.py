@@ -19,6 +19,7 @@ from pipeline.sources.pdf import opening, read
 
 from .formats import outline, read_document
 from .hostile.portable import book, pdf
+from .library import first_build
 
 NAME = "text.pdf"
 SHEET = """
@@ -120,6 +121,21 @@ def test_a_list_within_a_note_is_none() -> None:
     said = "The terms were these:<br>1. peace<br>2. bread<br>3. land<br>and no others."
     body = f"<p>{LONG}{note(said)}</p>" + "".join(f"<p>{LONG}{note(f'Of {word}.')}</p>" for word in WORDS[:3])
     assert [line.split(":")[0] for line in notes_of(chapter_of(body))] == ["1", "2", "3", "4"]
+
+
+def test_notes_that_say_the_same_on_many_pages_are_no_running_feet() -> None:
+    body = "".join(f"<p>{word} {LONG * 3}Of {word}{note('Ibid.')}, {word} and {word}.</p>" for word in WORDS[:6])
+    assert notes_of(chapter_of(body)) == [f"{n}: p Ibid." for n in range(1, 7)]
+
+
+def test_the_first_book_is_read_back_from_its_pdf() -> None:
+    """Its calls are figures that the font has raised, of the size of the text; what tells them is where they lead."""
+    built, _ = first_build()
+    (path,) = (file for file in built.files if file.suffix == ".pdf")
+    chapter = read_document(path.read_bytes(), NAME)
+    assert [note.label for note in chapter.notes] == [str(n) for n in (1, *range(11, 18))]
+    assert chapter.notes[0].blocks[-1] and len(outline(chapter.notes[0].blocks)) > 3
+    assert "composition of the government" in outline(chapter.notes[0].blocks)[0]
 
 
 def test_a_figure_in_small_type_is_no_note() -> None:

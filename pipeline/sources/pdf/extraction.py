@@ -105,7 +105,6 @@ class Head(Struct, frozen=True, array_like=True):
     title: str = ""
     author: str = ""
     language: str = ""
-    is_tagged: bool = False
     outline: list[Entry] = field(default_factory=list)
 
 
@@ -180,7 +179,6 @@ def _head(pdfium: Any, document: Any, count: int) -> Head:
         title=_words(pdfium.FPDF_GetMetaText, document, b"Title"),
         author=_words(pdfium.FPDF_GetMetaText, document, b"Author"),
         language=_words(pdfium.FPDFCatalog_GetLanguage, document),
-        is_tagged=bool(pdfium.FPDFCatalog_IsTagged(document)),
         outline=list(_outline(pdfium, document)),
     )
 

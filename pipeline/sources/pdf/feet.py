@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from .columns import Frame
 from .extraction import Rule
-from .labels import Opening, calls_in, opening_of
+from .labels import Opening, calls_in, leads_within, opening_of
 from .measures import Measures
 from .words import Row, Word
 
@@ -91,7 +91,7 @@ def _most(forms: Counter[str]) -> str:
 def _call_of(opening: Opening, calls: Sequence[_Call], usual: Usual) -> _Call | None:
     """The call of a note: of those with its label the first of the usual form, or that leads somewhere."""
     same = [call for call in calls if call.label == opening.label]
-    leading = [call for call in same if call.word.target is not None and not call.word.target.address]
+    leading = [call for call in same if leads_within(call.word)]
     return next(iter(leading or [call for call in same if call.form == usual.call] or same), None)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from ...roman import roman_value
+from .labels import calls_in, opening_of
 from .words import Row
 
 DEPTH = 3
@@ -66,7 +67,7 @@ class Furniture(Struct, frozen=True):
 def find_furniture(pages: Sequence[Sequence[Row]], size: float) -> Furniture:
     """The furniture of all pages; rows from the top down. `size` is that of the text: heads are not larger."""
     edges = [edge for number, rows in enumerate(pages) for edge in _edges(number, rows)]
-    edges = [edge for edge in edges if edge.row.size < LARGER * size]
+    edges = [e for e in edges if e.row.size < LARGER * size and not _opens_note(e, pages)]
     least = min(LEAST, max(2, len(pages) - 1))
     found = [*_repeating(edges, least), *_counting(edges, least)]
     found += _level(edges, found, least)
@@ -75,6 +76,15 @@ def find_furniture(pages: Sequence[Sequence[Row]], size: float) -> Furniture:
     taken = {row for rows in pages for row in _outermost(rows, rows_found)}
     folios = {edge.page: folio for edge in edges if id(edge.row) in taken and (folio := _folio_of(edge.row))}
     return Furniture(frozenset(taken), folios)
+
+
+def _opens_note(edge: Edge, pages: Sequence[Sequence[Row]]) -> bool:
+    """Whether a row at the foot begins with a label that its page or the one before calls; many notes say the same."""
+    opening = opening_of(edge.row) if edge.place < 0 else None
+    if opening is None or not opening.is_sure:
+        return False
+    near = (row for rows in pages[max(0, edge.page - 1) : edge.page + 1] for row in rows if row is not edge.row)
+    return any(label == opening.label for row in near for _, label, _ in calls_in(row))
 
 
 def _edges(number: int, rows: Sequence[Row]) -> Iterator[Edge]:

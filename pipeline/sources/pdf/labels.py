@@ -64,6 +64,11 @@ def opening_of(row: Row) -> Opening | None:
     return Opening(label, 1, is_mark, form)
 
 
+def leads_within(word: Word) -> bool:
+    """Whether the word leads to a place of its document."""
+    return word.target is not None and not word.target.address
+
+
 def _label(text: str) -> str:
     plain = text.translate(_PLAIN).strip("[]().:,")
     return plain if _LABEL.fullmatch(plain) else ""
@@ -80,6 +85,8 @@ def calls_in(row: Row) -> Iterator[tuple[Word, str, str]]:
             elif "," in word.text.strip(","):
                 _part(row, n, word.text.index(",") + (word.text.index(",") == 0))
                 continue
+        elif word.is_glued and leads_within(word) and (label := _label(word.text)):  # Fonts have raised figures, too.
+            yield word, label, "link"
         elif word.is_glued and _ALONE.fullmatch(word.text):
             yield word, word.text.translate(_PLAIN), "sign"
         elif not word.text.isalpha() and (match := _CALL.search(word.text)):
@@ -97,5 +104,5 @@ def _part(row: Row, n: int, length: int) -> None:
     """Cut a word in two after so many characters."""
     word = row.words[n]
     middle = word.left + (word.right - word.left) * length / len(word.text)
-    rest = replace(word, text=word.text[length:], left=middle, is_glued=True)
+    rest = replace(word, text=word.text[length:], left=middle, is_glued=True, after_blank=False)
     row.words[n : n + 1] = [replace(word, text=word.text[:length], right=middle), rest]

@@ -35,7 +35,8 @@ BAND, MOST_BANDS = 16.0, 200
 class Word(Struct):
     """Characters of one style without a blank; `base` is the baseline of its row, above which `is_raised` lifts it.
 
-    `is_glued` says that no blank parts it from the word before, and `note` is the note that it calls.
+    `is_glued` says that no blank parts it from the word before, `after_blank` that the page draws one there, however
+    narrow; `note` is the note that it calls.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Word(Struct):
     base: float = 0.0
     is_raised: bool = False
     is_glued: bool = False
+    after_blank: bool = False
     target: Target | None = None
     note: str = ""
 
@@ -154,7 +156,9 @@ def _goes_on(page: Page, n: int, style: Style) -> bool:
 
 def _word(page: Page, start: int, end: int, style: Style, target: Target | None) -> Word:
     y = page.y[start]
-    return Word(page.text[start:end], page.left[start], max(page.right[start:end]), y, style, y, target=target)
+    blank = start > 0 and page.text[start - 1].isspace()
+    right = max(page.right[start:end])
+    return Word(page.text[start:end], page.left[start], right, y, style, y, after_blank=blank, target=target)
 
 
 def _distinct(words: Iterator[Word]) -> Iterator[Word]:
@@ -221,4 +225,4 @@ def _glue(words: Sequence[Word]) -> None:
     """Say which words of a row have no blank before them."""
     for one, other in pairwise(words):
         size = max(one.size, other.size) if one.is_raised == other.is_raised else min(one.size, other.size)
-        other.is_glued = other.left - one.right <= GAP * size
+        other.is_glued = other.left - one.right <= GAP * size and not other.after_blank
