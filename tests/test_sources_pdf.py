@@ -124,7 +124,7 @@ def test_a_list_within_a_note_is_none() -> None:
 
 
 def test_notes_that_say_the_same_on_many_pages_are_no_running_feet() -> None:
-    body = "".join(f"<p>{word} {LONG * 3}Of {word}{note('Ibid.')}, {word} and {word}.</p>" for word in WORDS[:6])
+    body = "".join(f"<p>{' '.join([word, *WORDS] * n)}{note('Ibid.')}.</p>" for n, word in enumerate(WORDS[:6], 9))
     assert notes_of(chapter_of(body)) == [f"{n}: p Ibid." for n in range(1, 7)]
 
 
