@@ -20,6 +20,9 @@ from pipeline.validators import find_browser
 settings.register_profile("fresh", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("fresh")
 
+collect_ignore = ["fuzz/worker.py"]
+"""No tests, and it needs atheris, which `make fuzz` installs."""
+
 Files = dict[str, str | bytes]
 """File names of a folder, with what is in the files."""
 
