@@ -77,7 +77,7 @@ class Group(Struct):
 
 def inset(row: Row, frame: Frame) -> float:
     """By how much a row is set in."""
-    return row.left - row.inset - frame.left
+    return row.left - frame.left
 
 
 def group(frames: Sequence[Frame], measures: Measures) -> list[Group]:

@@ -54,7 +54,7 @@ def with_indent(measures: Measures, frames: Iterable[Frame]) -> Measures:
     found: Counter[int] = Counter()
     for frame in frames:
         for before, row, after in zip(frame.rows, frame.rows[1:], frame.rows[2:], strict=False):
-            inset = [each.left - each.inset - frame.left for each in (before, row, after)]
+            inset = [each.left - frame.left for each in (before, row, after)]
             if max(inset[0], inset[2]) < 0.4 * measures.size < inset[1] < 4 * measures.size:
                 found[round(inset[1])] += 1
     indent, count = max(found.items(), key=lambda item: item[1], default=(0, 0))

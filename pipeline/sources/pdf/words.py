@@ -58,14 +58,10 @@ class Word(Struct):
 
 
 class Row(Struct):
-    """Words on one baseline, from left to right, all across the page or a column.
-
-    `inset` is by how much a large initial sets it in, which begins the row or one above it.
-    """
+    """Words on one baseline, from left to right, all across the page or a column."""
 
     words: list[Word] = field(default_factory=list)
     page: int = 0
-    inset: float = 0.0
 
     @property
     def y(self) -> float:
