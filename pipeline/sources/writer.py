@@ -67,14 +67,6 @@ class Writer(Struct):
             self._put(bare)
             self.blank = words.endswith(" ")
 
-    def add_line(self, text: str, indent: int = 0) -> None:
-        """A line of verse, or of a text whose lines are kept, set in by as many blanks."""
-        self.end_line()
-        if bare := _WHITE.sub(" ", text).strip():
-            self.indent(indent)
-            self._put(bare)
-        self.end_line()
-
     def indent(self, blanks: int) -> None:
         """Set the line that begins here in; words have to follow."""
         self._flush()

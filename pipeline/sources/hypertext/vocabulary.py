@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from lxml import etree
 
@@ -123,11 +122,6 @@ def count_words(element: Element) -> int:
 def has_words(element: Element) -> bool:
     """Whether an element holds anything but white space."""
     return any(not text.isspace() for text in element.itertext() if text)
-
-
-def ancestors(element: Element) -> Iterator[Element]:
-    """The elements that hold an element, the innermost first."""
-    return element.iterancestors()
 
 
 def block_of(element: Element) -> Element:

@@ -7,7 +7,7 @@ than lines are apart, and where the type changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
@@ -157,9 +157,3 @@ def _ends(row: Row) -> bool:
 
 def _is_loud(row: Row) -> bool:
     return all(word.style.bold for word in row.words if not word.note and any(map(str.isalnum, word.text)))
-
-
-def short_rows(group: Group) -> Iterator[bool]:
-    """Whether each row but the last leaves room for the first word of the next."""
-    for n in range(len(group.rows) - 1):
-        yield fits(group.rows[n], group.rows[n + 1], group.frames[n].right)
