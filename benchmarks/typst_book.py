@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.document import Book, Chapter
-from pipeline.tree import Emph, Inline, Line, NoteRef, PageBreak, Phrase, Str, Strong, TermRef, paragraphs
+from pipeline.tree import Line, paragraphs
+
+from .typesetters import Notation
 
 HEAD = """\
 #set document(title: "A book")
@@ -25,31 +27,12 @@ def write_typst(book: Book) -> str:
 
 def _chapter(chapter: Chapter) -> str:
     ends = ((p, "\\\n" if isinstance(p, Line) else "\n") for p in paragraphs(chapter.blocks))
-    texts = (_inlines(paragraph.inlines, chapter) + end for paragraph, end in ends)
+    texts = (NOTATION.inlines(paragraph.inlines, chapter) + end for paragraph, end in ends)
     return "\n".join((f"= {_escape(chapter.settings.title)}\n", *texts))
-
-
-def _inlines(inlines: tuple[Inline, ...], chapter: Chapter) -> str:
-    return "".join(_inline(inline, chapter) for inline in inlines)
-
-
-def _inline(inline: Inline, chapter: Chapter) -> str:
-    match inline:
-        case Emph() | Strong():
-            return f"#emph[{_inlines(inline.children, chapter)}];"
-        case Phrase():
-            return _inlines(inline.children, chapter)
-        case NoteRef():
-            note = next(note for note in chapter.notes if note.key == inline.key)
-            blocks = "\n\n".join(_inlines(p.inlines, chapter) for p in paragraphs(note.blocks))
-            return f"#footnote[{blocks}];"
-        case TermRef():
-            return _escape(inline.child.text)
-        case PageBreak():
-            return ""
-        case Str():
-            return _escape(inline.text)
 
 
 def _escape(text: str) -> str:
     return re.sub(r"([\\#$*_`<>@\[\]~/=+\-'\"])", r"\\\1", text)
+
+
+NOTATION = Notation("#emph[%s];", "#footnote[%s];", "\n\n", _escape)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from pipeline.document import Book, Chapter
 from pipeline.styling import STYLES
-from pipeline.tree import Emph, Inline, Line, NoteRef, PageBreak, Phrase, Str, Strong, TermRef, paragraphs
+from pipeline.tree import Line, paragraphs
+
+from .typesetters import Notation
 
 HEAD = r"""\documentclass[11pt,twoside,openany]{book}
 \usepackage[paperwidth=148mm,paperheight=210mm,inner=21mm,outer=21mm,top=21mm,bottom=25.3mm]{geometry}
@@ -48,31 +50,12 @@ def write_xelatex(book: Book) -> str:
 def _chapter(chapter: Chapter) -> str:
     title = _escape(chapter.settings.title)
     ends = ((p, "\\\\\n" if isinstance(p, Line) else "\n\n") for p in paragraphs(chapter.blocks))
-    texts = (_inlines(paragraph.inlines, chapter) + end for paragraph, end in ends)
+    texts = (NOTATION.inlines(paragraph.inlines, chapter) + end for paragraph, end in ends)
     return f"\\chapter*{{{title}}}\\addcontentsline{{toc}}{{chapter}}{{{title}}}\n\n" + "".join(texts)
-
-
-def _inlines(inlines: tuple[Inline, ...], chapter: Chapter) -> str:
-    return "".join(_inline(inline, chapter) for inline in inlines)
-
-
-def _inline(inline: Inline, chapter: Chapter) -> str:
-    match inline:
-        case Emph() | Strong():
-            return f"\\emph{{{_inlines(inline.children, chapter)}}}"
-        case Phrase():
-            return _inlines(inline.children, chapter)
-        case NoteRef():
-            note = next(note for note in chapter.notes if note.key == inline.key)
-            blocks = r"\par ".join(_inlines(p.inlines, chapter) for p in paragraphs(note.blocks))
-            return f"\\footnote{{{blocks}}}"
-        case TermRef():
-            return _escape(inline.child.text)
-        case PageBreak():
-            return ""
-        case Str():
-            return _escape(inline.text)
 
 
 def _escape(text: str) -> str:
     return re.sub(r"[\\~^#$%&_{}]", lambda sign: ESCAPED[sign[0]], text)
+
+
+NOTATION = Notation(r"\emph{%s}", r"\footnote{%s}", r"\par ", _escape)
