@@ -36,7 +36,8 @@ BULLETS = "•·▪◦●○■‣"
 
 _STARTS_SMALL = re.compile(r"[^\w]*[a-zа-яà-öø-ÿ]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]\d*†‡]*\Z|[”»]\d*\Z")
-_LABELLED = re.compile(r"(?:[•·▪◦●○■–—*‣-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})[.)])")
+ITEM = re.compile(rf"([{BULLETS}*–—-]|\(?(?:\d{{1,3}}|[a-zA-Z]|[ivxlcIVXLC]{{1,6}})[.)])")
+"""The label of an item, alone."""
 
 
 class Group(Struct):
@@ -145,7 +146,7 @@ def _stays(row: Row, below: Sequence[Row], em: float) -> bool:
 def _hangs(group: Group, row: Row) -> bool:
     """Whether a row hangs below the words of an item, whose label stands out."""
     first = group.rows[0]
-    if len(first.words) < 2 or not _LABELLED.fullmatch(first.words[0].text):
+    if len(first.words) < 2 or not ITEM.fullmatch(first.words[0].text):
         return False
     text = next((word.left for word in first.words[1:] if not word.is_glued), first.left)
     return abs(row.left - text) < 0.35 * row.size < text - first.left

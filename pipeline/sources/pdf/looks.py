@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ..office.paragraphs import LONGEST_HEADING, LONGEST_STYLED
 from .extraction import Entry
-from .grouping import BULLETS, Group
+from .grouping import BULLETS, ITEM, Group
 from .measures import Measures, fits
 
 LARGER = 1.12
@@ -24,7 +24,6 @@ APART = 1.15
 MOST_ROWS = 5
 """Rows of a heading."""
 
-_ITEM = re.compile(r"([•·▪◦●○■*‣–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.)])")
 _ENDS = (".", ",", ":", ";", "-", "”", "’")
 _WHITE = re.compile(r"\W+")
 
@@ -124,7 +123,7 @@ def _may_be_line(group: Group, measures: Measures) -> bool:
     if group.table is not None:
         return False
     least = max(measures.indent + 0.5 * measures.size, 0.8 * measures.size)
-    if any(indent < least for indent in group.indents()) or _ITEM.fullmatch(group.rows[0].words[0].text):
+    if any(indent < least for indent in group.indents()) or ITEM.fullmatch(group.rows[0].words[0].text):
         return False
     widest = max(row.right for row in group.rows)
     if sum(fits(one, other, widest) for one, other in pairwise(group.rows)) * 2 < len(group.rows) - 1:
@@ -144,7 +143,7 @@ def item_labels(groups: Sequence[Group]) -> dict[int, str]:
     labels: dict[int, str] = {}
     for n, group in enumerate(groups):
         first = group.rows[0].words
-        match = _ITEM.fullmatch(first[0].text) if len(first) > 1 and group.table is None else None
+        match = ITEM.fullmatch(first[0].text) if len(first) > 1 and group.table is None else None
         if match is None or first[1].is_glued:
             continue
         hangs = len(group.rows) > 1 and abs(group.rows[1].left - first[1].left) < 0.35 * group.size
