@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from random import Random
 
-import pyphen  # type: ignore[import-untyped]
+import pyphen
 
 Changes = Iterator[tuple[int, int, str]]
 """Where a fault strikes, and what comes there: (start, end, replacement), in order, disjoint."""

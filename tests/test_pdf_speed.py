@@ -1,15 +1,19 @@
-"""What makes the PDF quick gives the same pages: chapters rendered from their views, WeasyPrint with memos."""
+"""What makes the PDF quick gives the same pages: chapters from their views, WeasyPrint with memos, known words."""
 
 from __future__ import annotations
 
 import importlib
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
 import weasyprint
+from msgspec.structs import replace as with_
+from pytest import MonkeyPatch
 
 from pipeline.anchors import make_anchors
 from pipeline.document import Book
@@ -19,7 +23,9 @@ from pipeline.pdf.notes import cut_notes
 from pipeline.pdf.parts import make_job, make_parts, read_style
 from pipeline.pdf.sheets import PartJob
 from pipeline.pdf.views import views
+from pipeline.settings import ThemeName
 from pipeline.templating import Setting
+from pipeline.theme import THEMES
 
 from .library import first_book
 from .test_pdf_notes import torture_book
@@ -98,3 +104,39 @@ def with_memos() -> dict[str, list[str]]:
 @BOOKS
 def test_memos_change_nothing_that_is_drawn(make: Callable[[], Book], with_memos: dict[str, list[str]]) -> None:
     assert streams_of(make()) == with_memos[make.__name__]
+
+
+ORDINARY = """<p>The committee of the railwaymen’s union—in session since 25 October 1917—would not yield:
+“Considerable difficulties,” it said, “must be overcome before any understanding.” V. To. Te. Wa. Yes, T.</p>
+<p lang="fr">Il dit : « Non ! » — et s’en alla ; l’État n’a point 10 000 livres (ou davantage) d’argent… [<i>sic</i>]</p>
+<p lang="ru">Он сказал: «Совершенно невозможно! — и ушёл». <em>Викжель</em> потребовал объяснений. 5 № 7, по-моему.</p>
+<p lang="de">Die Eisenbahnergewerkschaft verlangte Verhandlungen – „ohne Vorbedingungen“ – mit der Regierung.</p>
+<p lang="grc">Ἐν ἀρχῇ ἦν ὁ λόγος, καὶ ὁ λόγος ἦν πρὸς τὸν θεόν, καὶ θεὸς ἦν ὁ λόγος.</p>"""
+"""Paragraphs of several languages, with signs that lines end at and do not."""
+
+
+@needs_known_version
+@pytest.mark.parametrize("theme", THEMES)
+def test_lines_of_known_words_are_those_that_weasyprint_breaks(theme: ThemeName, monkeypatch: MonkeyPatch) -> None:
+    load_weasyprint()
+    breaking = importlib.import_module("pipeline.pdf.breaking")
+    compared: list[bool] = []
+
+    def both(text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any) -> Any:
+        stock, *of_stock = breaking._stock_split(text, style, context, max_width, *more, **named)
+        try:
+            known, *of_known = breaking._split(text, style, context, max_width)
+        except breaking._Unusual:
+            compared.append(False)
+        else:
+            assert (known.text, *of_known) == (stock.text, *of_stock)
+            compared.append(True)
+        return stock, *of_stock
+
+    monkeypatch.setattr("weasyprint.text.line_break.split_first_line", both)
+    book = first_book()
+    about = with_(book.manifest, book=replace(book.manifest.book, theme=theme))
+    style = read_style(setting_of(with_(book, manifest=about)))
+    for width in range(250, 400, 10):
+        set_document(f"<html lang='en'><body style='width: {width}px'>{ORDINARY}</body></html>", style)
+    assert sum(compared) > len(compared) / 2

@@ -33,8 +33,8 @@ from weasyprint.layout import LayoutContext
 from weasyprint.layout.block import _linebox_layout as _stock_linebox_layout
 from weasyprint.layout.block import block_level_layout, collapse_margin
 from weasyprint.layout.inline import get_next_linebox as _stock_get_next_linebox
-from weasyprint.layout.inline import split_first_line as _stock_split_first_line
 from weasyprint.layout.inline import split_inline_level as _stock_split_inline_level
+from weasyprint.text import line_break as _line_break
 
 _stock_update_footnote_area = LayoutContext._update_footnote_area
 
@@ -139,7 +139,7 @@ def split_inline_level(context: Any, box: Any, position_x: float, *more: Any) ->
 
 def split_first_line(text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any) -> Any:
     """As WeasyPrint's: the layout of as much text as fits a line, its length, and where the next line begins."""
-    stock = _stock_split_first_line
+    stock = _line_break.split_first_line
     split = stock(text, style, context, max_width, *more, **named)
     bare = text.rstrip(" ")
     if split[2] is not None and _parts_a_name(text, style, split):
