@@ -108,7 +108,7 @@ def test_memos_change_nothing_that_is_drawn(make: Callable[[], Book], with_memos
 
 ORDINARY = """<p>The committee of the railwaymen’s union—in session since 25 October 1917—would not yield:
 “Considerable difficulties,” it said, “must be overcome before any understanding.” V. To. Te. Wa. Yes, T.</p>
-<p lang="fr">Il dit : « Non ! » — et s’en alla ; l’État n’a point 10 000 livres (ou davantage) d’argent… [<i>sic</i>]</p>
+<p lang="fr">Il dit : « Non ! » — et s’en alla ; l’État n’a point 10 000 livres (ou davantage) d’or… [<i>sic</i>]</p>
 <p lang="ru">Он сказал: «Совершенно невозможно! — и ушёл». <em>Викжель</em> потребовал объяснений. 5 № 7, по-моему.</p>
 <p lang="de">Die Eisenbahnergewerkschaft verlangte Verhandlungen – „ohne Vorbedingungen“ – mit der Regierung.</p>
 <p lang="grc">Ἐν ἀρχῇ ἦν ὁ λόγος, καὶ ὁ λόγος ἦν πρὸς τὸν θεόν, καὶ θεὸς ἦν ὁ λόγος.</p>"""
