@@ -63,6 +63,7 @@ def make_pdf(
 def _make_pdf(book: Book, modified: datetime.datetime, cache: Cache, executor: Executor | None, told: Told) -> Printed:
     check_words(book)
     with open_press(cache, executor, told) as press:
+        press.expect(book)
         layout, run, furniture = lay_out(book, press)
         about = about_book(book, modified)
         content = press.bind(volume(layout, run, about), lambda: join(run, furniture, about, press.cut_font))

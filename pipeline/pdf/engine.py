@@ -16,6 +16,7 @@ from ..folder import is_inside
 from ..styling import STYLES
 from .patches import patch
 from .sheets import Style
+from .system import linked_by_file
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -115,7 +116,8 @@ def load_weasyprint() -> Any:
         MissingLibrary: Pango or WeasyPrint itself is not installed.
     """
     try:
-        import weasyprint
+        with linked_by_file():
+            import weasyprint
     except OSError as failure:
         raise MissingLibrary("the PDF needs Pango, which is not installed", hint=PANGO_HINT) from failure
     except ImportError as failure:

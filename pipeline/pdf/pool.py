@@ -46,7 +46,7 @@ def _context() -> BaseContext:
     if _HUSH not in sys.warnoptions:
         sys.warnoptions.append(_HUSH)  # what multiprocessing starts is started with these
     context = get_context("forkserver")
-    context.set_forkserver_preload(["weasyprint", f"{__package__}.setter"])
+    context.set_forkserver_preload([f"{__package__}.preload"])
     _start_deaf()
     return context
 

@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from msgspec import Struct, field, msgpack
 
+from ..document import Book
 from ..errors import ProcessLost
 from .cache import Cache, key_of
-from .engine import load_weasyprint
 from .fonts import cut_font
 from .metadata import About
 from .parts import Part, Rendering
@@ -34,7 +34,7 @@ _SHORT_OF_MEMORY = (
 )
 
 LITTLE = 80_000
-"""Characters of documents that are set in less time than it takes to begin processes for them."""
+"""Characters of a book that is set in less time than it takes to begin processes for it."""
 
 HEADS = 100
 """Characters that are set in the time of the running head and folio of a page."""
@@ -67,6 +67,12 @@ class Press(Struct):
     told: Told = lambda name, kept: None
     used: set[str] = field(default_factory=set)
     count: int = 0
+
+    def expect(self, book: Book) -> None:
+        """Begin our own processes for a book that is not little: they load the engine while its jobs are made."""
+        size = sum(len(chapters[0].cleaned.text) for chapters in book.by_source().values())
+        if self.executor is None and size >= LITTLE and (os.cpu_count() or 1) > 1:
+            self.executor = self.until.enter_context(open_pool())
 
     def set_parts(self, jobs: Iterable[PartJob]) -> list[SetPart]:
         """Parts in the order of their jobs."""
@@ -118,14 +124,9 @@ class Press(Struct):
 
     def _run(self, work: Callable[[Job], Result], jobs: dict[str, Job]) -> Iterator[tuple[str, Result]]:
         """The results as they come, each with the key of its job."""
-        if jobs:
-            load_weasyprint()
-        is_little = len(jobs) < 2 or sum(map(_size, jobs.values())) < LITTLE
-        if self.executor is None and (is_little or (os.cpu_count() or 1) < 2):
+        if self.executor is None:
             yield from ((key, work(job)) for key, job in jobs.items())
             return
-        if self.executor is None:
-            self.executor = self.until.enter_context(open_pool())
         futures: dict[Future[Result], str] = {}
         try:
             for key, job in jobs.items():

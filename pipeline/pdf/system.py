@@ -1,14 +1,15 @@
-"""The system's part in a page: the versions of the libraries that shape text, and the fonts that may stand in for ours.
+"""The system's part in a page: the libraries that shape text, and the fonts that may stand in for ours.
 
 What a folder holds is told by when it last changed, so that no font is read.
 """
 
 from __future__ import annotations
 
+import ctypes.util
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from ctypes import CDLL, c_char_p
 from pathlib import Path
 
@@ -17,6 +18,15 @@ LIBRARIES = {
     "harfbuzz": ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll", "hb_version_string"),
 }
 """Libraries by the names of their files on Linux, macOS and Windows, and the function that tells the version."""
+
+LINKED = (
+    "libgobject-2.0.so.0",
+    "libpango-1.0.so.0",
+    "libpangoft2-1.0.so.0",
+    "libharfbuzz.so.0",
+    "libfontconfig.so.1",
+)
+"""The files on Linux of all the libraries that WeasyPrint cannot do without."""
 
 FOLDERS = (
     "/usr/share/fonts",
@@ -44,3 +54,23 @@ def shaping() -> Iterator[str]:
             inside.sort()
             with suppress(OSError):
                 yield f"{place} {Path(place).stat().st_mtime_ns}"
+
+
+@contextmanager
+def linked_by_file() -> Iterator[None]:
+    """Let WeasyPrint's libraries be found by the names of their files alone, where these are enough.
+
+    WeasyPrint tries other names first, and for each of them cffi asks the linker and the compiler: fifty processes,
+    which take longer than all else that is loaded.
+    """
+    search = ctypes.util.find_library
+    try:
+        for file in LINKED:
+            CDLL(file)
+        ctypes.util.find_library = lambda name: None
+    except OSError:
+        pass
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
