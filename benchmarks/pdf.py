@@ -53,7 +53,8 @@ begins with the tree of the book and ends with the bytes of the file.
 - **CPU**: processor seconds of all processes; **wall**: the time it took on this machine with whatever else it did.
 - **MB**: the most memory that any one process held, and all at once, where what they share counts once.
 - **alike**: pages with the same words as one of WeasyPrint’s, which neither splits notes nor limits hyphens.
-- **lost**: words that are on no page, or that PDFium reads with the next as one, where a line is set tight; **elsewhere**: those of a chapter or its notes that are on another’s pages alone;
+- **lost**: words that are on no page, or that PDFium reads with the next as one, where a line is set tight;
+  **elsewhere**: those of a chapter or its notes that are on another’s pages alone;
   **outside**: runs of text that are not inside their page.
 - **broken**: rules of PDF/UA-1 and of PDF/A-3a that veraPDF finds broken, and whether qpdf finds an error.
 - **Ginstr**: thousand millions of instructions, with those of making the tree. {instructions}
