@@ -6,12 +6,12 @@ A PNG or JPEG that is sound, plain and not too large goes in as it is; any other
 from __future__ import annotations
 
 import io
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from .picture import MEDIA_TYPES, Picture, UnfitPicture, open_picture, read_bytes
+from .picture import MEDIA_TYPES, Picture, UnfitPicture, open_picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -33,6 +33,7 @@ _PLAIN_JPEG = frozenset({"APP0", "APP14"})
 """The segments of a JPEG that only say how to read it: JFIF, and Adobe's for the colours."""
 
 _PLAIN_PNG = frozenset({"aspect", "chromaticity", "dpi", "gamma", "interlace", "srgb"})
+_SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<![^>]{0,500}>\s*)*<svg\b", re.IGNORECASE)
 _ENDS = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
 
 
@@ -43,16 +44,16 @@ class Artwork(Struct, frozen=True):
     picture: Picture
 
 
-def check_artwork(path: Path) -> None:
-    """See by its first bytes that a file is a picture that can be taken.
+def check_artwork(name: str, content: bytes) -> tuple[int, int]:
+    """See by its first bytes that a file is a picture that can be taken; its width and height in pixels.
 
     Raises:
         UnfitPicture: it is no picture, an SVG, one that moves, of several pages, too large, or in the inks of a press.
     """
-    if path.suffix.lower() in {".svg", ".svgz"}:
+    if name.lower().endswith((".svg", ".svgz")) or _SVG.match(content):
         wrong = "it is an SVG, which may hold programs and fetch files, and which paper and screens show differently"
         raise UnfitPicture(wrong, f": draw it as a PNG {LONGEST_EDGE:,} pixels wide")
-    with open_picture(read_bytes(path), FORMATS) as image:
+    with open_picture(content, FORMATS) as image:
         if image.mode == "CMYK":
             raise UnfitPicture("it is in CMYK, the inks of a press, which screens can’t show", " in RGB")
         if image.mode in {"I", "F"}:
@@ -60,15 +61,15 @@ def check_artwork(path: Path) -> None:
         if image.format != "MPO" and (count := getattr(image, "n_frames", 1)) > 1:
             what = "pages" if image.format == "TIFF" else "frames, and moves"
             raise UnfitPicture(f"it has {count} {what}", ", one of them alone")
+        return image.size
 
 
-def prepare(path: Path) -> Picture:
+def prepare(content: bytes) -> Picture:
     """The picture of a file that `check_artwork` lets pass. The same file gives the same bytes.
 
     Raises:
         UnfitPicture: it is damaged.
     """
-    content = read_bytes(path)
     with open_picture(content, FORMATS) as image:
         image.load()
         if _is_plain(image, content):

@@ -13,7 +13,7 @@ from msgspec import Struct
 from .artwork import Artwork, check_artwork, prepare
 from .companions import check_names_chapter, check_prose, read_companion
 from .errors import ManifestError
-from .picture import MEDIA_TYPES, UnfitPicture, find_picture
+from .picture import MEDIA_TYPES, UnfitPicture, find_picture, read_bytes
 from .queries import Place
 from .settings import FigureEntry, Figures
 from .toml_file import Path_, TomlFile
@@ -64,7 +64,7 @@ def make_artwork(folder: Path, figures: Sequence[PlacedFigure]) -> dict[str, Art
     for figure in figures:
         if figure.picture not in artwork:
             try:
-                picture = prepare(folder / figure.picture)
+                picture = prepare(read_bytes(folder / figure.picture))
             except UnfitPicture as unfit:
                 raise _unfit(figure.picture, unfit, figure.picture_place) from None
             ending = "png" if picture.media_type == MEDIA_TYPES["PNG"] else "jpg"
@@ -86,7 +86,7 @@ def _read(toml: TomlFile, number: int, entry: FigureEntry, files: list[str]) -> 
         check_prose(toml, (*way, "caption"), entry.caption)
     path, place = find_picture(toml, (*way, "picture"), entry.picture), toml.place((*way, "picture"))
     try:
-        check_artwork(path)
+        check_artwork(path.name, read_bytes(path))
     except UnfitPicture as unfit:
         raise _unfit(entry.picture, unfit, place) from None
     return PlacedFigure(
