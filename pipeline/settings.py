@@ -206,11 +206,12 @@ class FigureEntry:
     """`[[figure]]` of figures.toml: a picture of the book folder, and what it shows for those who can't see it (`alt`).
 
     It goes with what the source prints for the figure, which `find` quotes, or stands `after` the paragraph with such
-    words. `caption` is Markdown, for a figure to which the source gives none; `alt` is empty for an ornament.
+    words. `caption` is Markdown, for a figure to which the source gives none; `alt` is empty for an ornament. Without a
+    `picture` the entry is about the one that the source brings itself.
     """
 
-    picture: str
     alt: str
+    picture: str | None = None
     find: str | None = None
     after: str | None = None
     caption: str | None = None

@@ -24,7 +24,11 @@ from .test_figures import FIND, drawing, entry_of, folder_of
 
 WRONG: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "no alt": ('[[figure]]\nfind = "a"\npicture = "plan.png"', "figures.toml:1:3: ", ("“figure.alt” is missing",)),
-    "no picture": ('[[figure]]\nfind = "a"\nalt = "b"', "figures.toml:1:3: ", ("“figure.picture” is missing",)),
+    "no picture": (
+        '[[figure]]\nfind = "[Illustration]"\nalt = "b"',
+        "figures.toml:2:1: ",
+        ("the text brings no picture", "picture = “…”"),
+    ),
     "still to write": (entry_of("…"), "figures.toml:3:1: ", ("“picture” is still to be written",)),
     "misspelt": (entry_of("plan.png", more='capton = "a"'), "figures.toml:5:1: ", ("“caption”",)),
     "no place": (entry_of("plan.png", ""), "figures.toml:1:3: ", ("“find” and “after”",)),
