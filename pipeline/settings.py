@@ -151,7 +151,7 @@ class Limits:
     """`[limits]`: the largest text that is read, in megabytes of 1,000,000 bytes.
 
     Of a DOCX, an ODT or an EPUB, which holds packed files: how many, what they and each of them come to unpacked, and
-    how many times as much as packed.
+    how many times as much as packed. `megapixels` are those of all pictures that a document brings, in millions.
     """
 
     source_mb: Annotated[int, Field(ge=1)] = 16
@@ -159,6 +159,7 @@ class Limits:
     unpacked_mb: Annotated[int, Field(ge=1)] = 128
     member_mb: Annotated[int, Field(ge=1)] = 48
     ratio: Annotated[int, Field(ge=1)] = 250
+    megapixels: Annotated[int, Field(ge=1)] = 500
     __pydantic_config__ = _CLOSED
 
 

@@ -10,6 +10,7 @@ import pytest
 from pipeline.document import Chapter
 from pipeline.errors import SourceError
 from pipeline.markup import About
+from pipeline.sources.gallery import Gallery
 from pipeline.sources.odt import read
 from pipeline.sources.odt.names import _SPACES
 
@@ -295,7 +296,7 @@ ABOUT = {
 @pytest.mark.parametrize("case", ABOUT)
 def test_what_a_document_says_of_itself(case: str) -> None:
     body, meta, expected = ABOUT[case]
-    assert read(odt(body, meta), NAME, None).about == expected
+    assert read(odt(body, meta), NAME, None, Gallery(NAME)).about == expected
 
 
 def _broken() -> Iterable[tuple[str, bytes, str]]:

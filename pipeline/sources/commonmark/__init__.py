@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from ...errors import SourceError
+from ..gallery import Gallery
 from ..plain import decode
 from ..writer import Read, Writer
 from .front_matter import split_front_matter
@@ -18,7 +19,7 @@ from .scribe import Scribe
 _LINE_END = re.compile(r"\r\n?")
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The words of a Markdown text, with what its signs declare.
 
     Raises:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ...markup import About
+from ..gallery import Gallery
 from ..office.flow import write_blocks, write_note
 from ..office.languages import keep_foreign, main_language
 from ..office.paragraphs import shaped
@@ -24,7 +25,7 @@ _NOBODY = frozenset({"", "python-docx", "un-named", "user", "windows user", "mic
 """What programs write where nobody has told them a name."""
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The words of a DOCX, with what its styles and its words’ looks declare.
 
     Raises:

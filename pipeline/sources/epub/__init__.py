@@ -13,6 +13,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from ..archive import open_archive
+from ..gallery import Gallery
 from ..hypertext.charset import Charset
 from ..hypertext.looks import Looks, looks_in, sheets_in, write_looks
 from ..hypertext.parsing import parse_xhtml
@@ -37,7 +38,7 @@ _OURS = frozenset(("glossary", "note-on-the-text", "colophon", "copyright-page",
 _SIGN_OF_OURS = "note-on-the-text"
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The text of an EPUB, its notes at their calls.
 
     Raises:

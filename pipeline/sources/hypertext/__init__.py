@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from ..gallery import Gallery
 from ..writer import Read
 from .about import about_page
 from .looks import looks_in, sheets_in, write_looks
@@ -18,7 +19,7 @@ from .reading import read_document
 from .vocabulary import Tally
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The main text of a page, with what its elements and the links in it declare.
 
     Raises:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ...errors import SourceError
 from ...markup import About
 from ..archive import Archive, open_archive
+from ..gallery import Gallery
 from ..office.flow import write_blocks, write_note
 from ..office.languages import keep_foreign, main_language
 from ..office.paragraphs import shaped
@@ -23,7 +24,7 @@ from .words import Words, labels_of
 _KINDS = ("application/vnd.oasis.opendocument.text", "application/vnd.sun.xml.writer")
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The words of an ODT, with what its styles and its words’ looks declare.
 
     Raises:
