@@ -53,7 +53,11 @@ LEFT_OUT = {
     ),
     "moved words": (p(f"<w:moveFrom>{r('Old')}</w:moveFrom>") + p(f"<w:moveTo>{r('One')}</w:moveTo>"), {}, {}),
     "hidden text": (p(r("One") + r(" two", "<w:vanish/>")), {}, {"stretches of hidden text": 1}),
-    "pictures": (p(r("One") + "<w:r><w:drawing><a:blip/></w:drawing></w:r>"), {}, {"pictures": 1}),
+    "pictures": (
+        p(r("One") + "<w:r><w:drawing><a:blip/></w:drawing></w:r>"),
+        {},
+        {"pictures within a line, a heading or a table": 1},
+    ),
     "formulas": (
         p(r("One ") + "<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"),
         {},

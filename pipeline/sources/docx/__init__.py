@@ -1,7 +1,7 @@
 """DOCX: Office Open XML as Word, LibreOffice, Google Docs and converters write it.
 
-Tracked changes are read as accepted, comments are kept for queries; deletions, pictures and tables of contents are left
-out, and counted.
+Tracked changes are read as accepted, comments are kept for queries, pictures that stand by themselves are taken over;
+deletions and tables of contents are left out, and counted.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     writer = Writer()
     main = package.main
     words = _words(main, Words(styles, notes, writer, {}, True))
-    body = Body(words, read_numbering(_root(package, "numbering")))
+    body = Body(words, read_numbering(_root(package, "numbering")), gallery, package.archive.read)
     text = next(main.root.iterchildren(W + "body"), main.root)
     blocks = shaped(body.read(text))
     language = main_language(blocks)
