@@ -18,7 +18,6 @@ from .formats import outline
 from .hard_book import GLOSSARY, HARD, HEAD, NOTES
 from .library import CASES, SEEDS, write_book
 
-NO_FIGURES = pytest.mark.xfail(reason="no kind of markup says that a block is a figure", strict=True)
 TEXTS = {
     f"{stage}/{path.stem}": [case["text"] for case in tomllib.loads(path.read_text("utf-8"))["case"] if "text" in case]
     for stage in ("structure", "footnotes")
@@ -114,9 +113,7 @@ def test_other_books(text: str, tmp_path: Path) -> None:
     check(write_book(tmp_path / "book", {"a.txt": text}), tmp_path)
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=NO_FIGURES if case == "structure/figures" else ()) for case in TEXTS]
-)
+@pytest.mark.parametrize("case", TEXTS)
 def test_every_form_of_a_text(case: str, tmp_path: Path) -> None:
     texts = {f"{number}.txt": text for number, text in enumerate(TEXTS[case], 1)}
     check(write_book(tmp_path / "book", texts), tmp_path)

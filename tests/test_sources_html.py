@@ -286,7 +286,7 @@ def test_what_is_left_out_is_counted() -> None:
         "style sheets": 1,
         "scripts": 1,
         "comments": 1,
-        "pictures": 2,
+        "pictures": 1,
         "deletions": 1,
         "controls of forms": 1,
         "frames of other pages": 1,
