@@ -201,7 +201,6 @@ def test_what_is_left_out_is_counted() -> None:
         "comments": 2,
         "marks of divisions": 2,
         "other fields of the front matter": 2,
-        "pictures": 1,
         "struck passages": 1,
     }
 

@@ -33,7 +33,8 @@ def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     writer = Writer()
     try:
         tokens = _parser().parse(body, found)
-        Scribe.of(writer, found.get("footnotes", {}).get("list", {}), about.language).write_all(tokens)
+        notes = found.get("footnotes", {}).get("list", {})
+        Scribe.of(writer, gallery, notes, about.language).write_all(tokens)
     except RecursionError:
         raise SourceError(
             "the signs of the file are nested too deep", hint="take out those that open and never close", place=name
