@@ -15,7 +15,7 @@ from pipeline.errors import SourceError
 from pipeline.markup import About
 from pipeline.settings import ChapterSettings
 from pipeline.sources.docx import read
-from pipeline.sources.gallery import Gallery
+from pipeline.sources.gallery import IN_LINE, Gallery
 from pipeline.structure import read_structure
 
 from .formats import comments_of, outline, read_document
@@ -56,7 +56,7 @@ LEFT_OUT = {
     "pictures": (
         p(r("One") + "<w:r><w:drawing><a:blip/></w:drawing></w:r>"),
         {},
-        {"pictures within a line, a heading or a table": 1},
+        {IN_LINE: 1},
     ),
     "formulas": (
         p(r("One ") + "<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"),

@@ -10,7 +10,7 @@ import pytest
 from pipeline.document import Chapter
 from pipeline.errors import SourceError
 from pipeline.markup import About
-from pipeline.sources.gallery import Gallery
+from pipeline.sources.gallery import IN_LINE, Gallery
 from pipeline.sources.odt import read
 from pipeline.sources.odt.names import _SPACES
 
@@ -265,7 +265,7 @@ LEFT_OUT = {
         f"<text:table-of-content><text:index-body>{p('Gone 7')}</text:index-body></text:table-of-content>{p('One')}",
         {"lists of contents or an index, by page": 1},
     ),
-    "pictures": (p("One<draw:frame><draw:image/><draw:image/></draw:frame>"), {"pictures": 1}),
+    "pictures": (p("One<draw:frame><draw:image/><draw:image/></draw:frame>"), {IN_LINE: 1}),
     "formulas": (p("One<draw:frame><draw:object/></draw:frame>"), {"formulas, charts and embedded objects": 1}),
 }
 

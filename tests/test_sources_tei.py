@@ -320,7 +320,6 @@ def test_what_is_left_out_is_counted() -> None:
         "descriptions of pictures": 1,
         "errors of the source, read as corrected": 1,
         "index entries": 1,
-        "pictures": 1,
         "running heads, page numbers and catchwords of the source": 1,
         "spellings made regular; those of the source are read": 1,
         "variant readings": 2,

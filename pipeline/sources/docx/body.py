@@ -57,7 +57,7 @@ class Body(Struct):
         runs = [*self.carried, *self.words.read(paragraph, style)]
         boxes, is_rule, loud = self.words.boxes, self.words.rule, self.words.loud
         has_words = any(run.text.strip() for run in runs)
-        plates = hang(self.gallery, self.words.sketches, self.content, has_words and style.form != "caption")
+        plates = hang(self.gallery, self.words.sketches, self.content, in_line=has_words and style.form != "caption")
         self.carried = runs if _goes_on(own) else []
         if not self.carried:
             if is_rule or (not has_words and (style.is_ruled or _has_line(own))):

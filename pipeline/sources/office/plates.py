@@ -32,7 +32,9 @@ class Sketch(Struct, frozen=True):
     floats: bool = False
 
 
-def hang(gallery: Gallery, sketches: Sequence[Sketch], content: Callable[[str], bytes], in_line: bool) -> list[Plate]:
+def hang(
+    gallery: Gallery, sketches: Sequence[Sketch], content: Callable[[str], bytes], *, in_line: bool
+) -> list[Plate]:
     """The pictures of a paragraph that are taken; `in_line` says that words stand beside those that do not float."""
     plates: list[Plate] = []
     for sketch in sketches:

@@ -43,7 +43,7 @@ def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
             "the TEI file has no <text>", hint="a transcription by page images alone is not read", place=name
         )
     about = read_about(root)
-    Scribe(writer, find_notes(texts), language=about.language).write_all(texts)
+    Scribe(writer, gallery, find_notes(texts), language=about.language).write_all(texts)
     return writer.finish(about)
 
 
