@@ -124,7 +124,7 @@ def test_a_new_book_of_our_epub_has_its_title_authors_and_chapters(tmp_path: Pat
     texts = {f"{n}.txt": f"Words of {n}.\n\nIntroduction to {n}\n\nMore.[1]\n\nNotes\n\n[1] Note." for n in "abc"}
     book = load_manifest(write_book(tmp_path / "book", texts, head))
     made = build(book, tmp_path / "out", "epub")
-    new = load_manifest(start_book(tmp_path / "new", (next((tmp_path / "out").glob("*.epub")),)).parent)
+    new = load_manifest(start_book(tmp_path / "new", (next((tmp_path / "out").glob("*.epub")),)).manifest.parent)
     assert not made.findings
     assert (new.book.title, new.book.authors) == (book.book.title, book.book.authors)
     before, after = edit_book(book), edit_book(new)

@@ -48,9 +48,6 @@ _INSTEAD = {
 }
 """Other formats in which texts come, and what makes one of them that is read."""
 
-REFERRING = frozenset({".md", ".markdown", ".html", ".htm", ".xhtml", ".xml"})
-"""Those of documents that may refer to pictures beside them."""
-
 Reader = Callable[[bytes, str, str | None, Gallery], Read]
 """Given a file, how messages call it, the encoding that the editor says it is in, and what takes its pictures."""
 
