@@ -18,7 +18,7 @@ from pipeline.sources.writer import Read
 from .formats import faults, notes_of, outline, read_document
 
 NAME = "book.epub"
-Members = dict[str, str]
+Members = dict[str, str | bytes]
 
 
 def page(body: str, head: str = "") -> str:
@@ -52,7 +52,7 @@ def epub(
     return zipped(members)
 
 
-def zipped(members: Members) -> bytes:
+def zipped(members: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
