@@ -112,12 +112,13 @@ def _quality(image: ImageFile) -> dict[str, Any]:
 def _as_seen(image: ImageFile) -> Image:
     """The picture upright, on white, in the colours of screens, no larger than it need be; and nothing but the picture.
 
-    A drawing on no ground of its own would be black on black at night.
+    A drawing on no ground of its own would be black on black at night. Of a large picture there is one copy at most.
     """
     from PIL import Image as Pillow
     from PIL import ImageOps
 
-    seen: Image = ImageOps.exif_transpose(image)
+    ImageOps.exif_transpose(image, in_place=True)
+    seen: Image = image
     if seen.mode.startswith("I;16"):
         seen = seen.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if seen.has_transparency_data:
@@ -125,7 +126,8 @@ def _as_seen(image: ImageFile) -> Image:
     if seen.mode not in {"1", "L", "P", "RGB"}:
         seen = seen.convert("RGB")
     if max(seen.size) > LONGEST_EDGE:
-        seen = seen.convert({"1": "L", "P": "RGB"}.get(seen.mode, seen.mode))
+        if seen.mode in {"1", "P"}:
+            seen = seen.convert("L" if seen.mode == "1" else "RGB")
         seen.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Pillow.Resampling.LANCZOS)
     if seen.mode == "RGB" and (profile := image.info.get("icc_profile")):
         seen = _in_srgb(seen, profile)
@@ -136,9 +138,11 @@ def _as_seen(image: ImageFile) -> Image:
 def _on_white(image: Image) -> Image:
     from PIL import Image as Pillow
 
-    ground = Pillow.new("RGBA", image.size, "white")
-    ground.alpha_composite(image.convert("RGBA"))
-    return ground.convert("L" if image.mode in {"1", "L", "LA"} else "RGB")
+    kind = "L" if image.mode in {"1", "L", "LA"} else "RGB"
+    inked = image if image.mode in {"LA", "RGBA"} else image.convert("RGBA")
+    ground = Pillow.new(kind, image.size, "white")
+    ground.paste(inked if kind == "RGB" else inked.convert("L"), mask=inked.getchannel("A"))
+    return ground
 
 
 def _in_srgb(image: Image, profile: bytes) -> Image:

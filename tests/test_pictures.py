@@ -25,7 +25,7 @@ from pipeline.validators.publication import open_publication
 
 from .conftest import Run, refused
 from .formats import faults, outline, read_document
-from .hostile.books import png
+from .hostile.pictured import png
 from .illustrated import (
     DOCUMENTS,
     PICTURES,

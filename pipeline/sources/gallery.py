@@ -101,7 +101,7 @@ class Gallery(Struct):
 
     def left_out(self) -> Iterator[LeftOut]:
         """What was not taken, for the report."""
-        for reason, names in sorted(self.refused.items()):
+        for reason, names in sorted((reason, names) for reason, names in self.refused.items() if names):
             told = [name for name in dict.fromkeys(names) if name]
             more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
             yield LeftOut(f"{reason}: {', '.join(told[:_SHOWN])}{more}" if told else reason, len(names))

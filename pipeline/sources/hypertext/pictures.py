@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import islice
 
 from lxml import etree
 
@@ -44,10 +45,11 @@ def is_caption(figure: Element) -> bool:
 def hang_pictures(main: Element, gallery: Gallery, find: Callable[[str], str]) -> None:
     """Make plates of the pictures that `find` finds, and leave out the others; the last of a figure has its caption."""
     held: dict[Element, list[Element]] = defaultdict(list)
-    for image in list(main.iter(PICTURE)):
-        figure = _figure_of(image, main)
+    fits: dict[Element, bool] = {}
+    judged = [(image, _figure_of(image, main, fits), _is_alone(image, main)) for image in main.iter(PICTURE)]
+    for image, figure, is_alone in judged:
         address = image.get("src") or image.get("data-src") or image.get("href") or ""
-        if figure is None and not _is_alone(image, main):
+        if figure is None and not is_alone:
             gallery.leave_out(IN_LINE, address)
             drop(image)
         elif not (file := find(address)):
@@ -60,17 +62,23 @@ def hang_pictures(main: Element, gallery: Gallery, find: Callable[[str], str]) -
         _give_caption(figure, plates)
 
 
-def _figure_of(image: Element, main: Element) -> Element | None:
-    """What holds the picture and its caption, and nothing else."""
+def _figure_of(image: Element, main: Element, fits: dict[Element, bool]) -> Element | None:
+    """What holds the picture and its caption, and nothing else; `fits` says of elements whether they may."""
     for holder in image.iterancestors():
         if holder is main or holder.tag in _HELD:
             return None
-        if holder.tag == "figure":
-            return holder if is_caption(holder) else None
-        is_like = not _FIGURES.isdisjoint(classes(holder)) and sum(1 for _ in holder.iter(PICTURE)) == 1
-        if is_like and is_caption(holder) and len(words_of(holder)) <= _LONGEST:
-            return holder
+        if holder not in fits:
+            fits[holder] = is_caption(holder) if holder.tag == "figure" else _is_like_a_figure(holder)
+        if fits[holder] or holder.tag == "figure":
+            return holder if fits[holder] else None
     return None
+
+
+def _is_like_a_figure(holder: Element) -> bool:
+    """Whether a division holds one picture and its caption, by its class."""
+    if _FIGURES.isdisjoint(classes(holder)) or sum(1 for _ in islice(holder.iter(PICTURE), 2)) != 1:
+        return False
+    return is_caption(holder) and len(words_of(holder)) <= _LONGEST
 
 
 def _become_plate(image: Element, file: str) -> None:
@@ -126,7 +134,7 @@ def _stops(here: Element, parent: Element, *, forward: bool) -> bool | None:
         beside = texts if forward else sibling.tail
         if (beside or "").strip():
             return None
-        if is_block(sibling) or sibling.tag in ("br", PICTURE):
+        if is_block(sibling) or sibling.tag == "br" or next(sibling.iter(PICTURE), None) is not None:
             return True
         if isinstance(sibling.tag, str) and has_words(sibling):
             return None

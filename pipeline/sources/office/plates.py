@@ -47,10 +47,11 @@ def hang(
 
 def _first_fit(gallery: Gallery, sketch: Sketch, content: Callable[[str], bytes]) -> str:
     """The first of the formats of a picture that is taken; of the others nothing is told then."""
-    before = {reason: list(told) for reason, told in gallery.refused.items()}
+    before = {reason: len(names) for reason, names in gallery.refused.items()}
     for name in sketch.names:
         if picture := gallery.find(name) if sketch.is_linked else gallery.take(name, partial(content, name)):
-            gallery.refused = before
+            for reason, names in gallery.refused.items():
+                del names[before.get(reason, 0) :]
             return picture
     return ""
 
