@@ -1,4 +1,4 @@
-"""Documents with hostile pictures: they burst, hold scripts, lie, come by the thousand, or stand where none may be read."""
+"""Documents with hostile pictures: they burst, hold scripts, lie, come by the thousand, or stand where none is read."""
 
 from __future__ import annotations
 
