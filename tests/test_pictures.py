@@ -150,7 +150,15 @@ def test_where_a_picture_of_a_page_stands(case: str, tmp_path: Path) -> None:
     assert faults(chapter) == []
 
 
+TALL = '<wp:extent cx="9" cy="2000000"/>'
 SHAPES = {
+    "in a line of its own": (p(picture("mill.png", "A") + "<w:r><w:br/></w:r>" + r("Words")), ["f", "p Words"]),
+    "after a line end": (p(r("Words") + "<w:r><w:br/></w:r>" + picture("mill.png", "A")), ["p Words", "f"]),
+    "tall, before words": (
+        p(picture("mill.png", "A").replace("<wp:docPr", TALL + "<wp:docPr") + r("Words")),
+        ["f", "p Words"],
+    ),
+    "small, before words": (p(picture("mill.png", "A") + r("Words")), ["p Words"]),
     "floating beside words": (p(r("Words") + picture("mill.png", "A", floats=True)), ["p Words", "f"]),
     "an old picture": (
         p('<w:r><w:pict><v:shape alt="A"><v:imagedata r:id="mill.png"/></v:shape></w:pict></w:r>'),

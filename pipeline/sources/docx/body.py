@@ -57,15 +57,17 @@ class Body(Struct):
         runs = [*self.carried, *self.words.read(paragraph, style)]
         boxes, is_rule, loud = self.words.boxes, self.words.rule, self.words.loud
         has_words = any(run.text.strip() for run in runs)
-        plates = hang(self.gallery, self.words.sketches, self.content, in_line=has_words and style.form != "caption")
+        text = "" if style.form == "caption" else "".join(run.text for run in self.words.found)
+        before, after = hang(self.gallery, self.words.sketches, self.content, text)
         self.carried = runs if _goes_on(own) else []
         if not self.carried:
             if is_rule or (not has_words and (style.is_ruled or _has_line(own))):
                 yield Paragraph([Run(RULE)])
-            if plates and has_words and style.form == "caption":
-                plates, runs = with_caption(plates, runs), []
+            if after and has_words and style.form == "caption":
+                after, runs = with_caption(after, runs), []
+            yield from before
             yield from self._shaped(runs, own, style, bool(loud) and all(loud))
-        yield from plates
+        yield from after
         for box in boxes:
             yield from self._blocks(box)
         if own is not None and own.find(W + "sectPr") is not None:

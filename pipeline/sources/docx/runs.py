@@ -11,7 +11,7 @@ from ...superscripts import Shift, shifted
 from ..gallery import alternative
 from ..office.fields import Field
 from ..office.paragraphs import Run
-from ..office.plates import Sketch
+from ..office.plates import TALL, Sketch
 from ..office.symbols import in_font, symbol
 from ..writer import Writer
 from .notes import Notes
@@ -24,6 +24,10 @@ _WRAPPERS = frozenset(
 )
 _ENLARGED = 1.2
 """How much larger than the text letters are that stand out."""
+
+
+_A_POINT = 12_700
+"""In the units of drawings (EMU)."""
 
 
 class Look(Struct, frozen=True):
@@ -250,7 +254,8 @@ class Words(Struct):
         """A picture of the package, or one that the document only links to."""
         key = next((key for name in ("embed", "id", "link", "pict") if (key := place.get(R + name))), "")
         relation = self.relations.get(key, Relation("", "", False))
-        self.sketches.append(replace(described, names=(relation.target,), is_linked=relation.is_external))
+        at = sum(len(run.text) for run in self.found)
+        self.sketches.append(replace(described, names=(relation.target,), is_linked=relation.is_external, at=at))
 
 
 def _described(element: Element, name: str, sketch: Sketch) -> Sketch:
@@ -260,6 +265,8 @@ def _described(element: Element, name: str, sketch: Sketch) -> Sketch:
     if name == "shape":
         floats = "position:absolute" in element.get("style", "").replace(" ", "")
         return replace(sketch, alt=alternative(element.get("alt"), element.get("title")), floats=floats)
+    if name == "extent" and (height := element.get("cy", "")).isdecimal() and len(height) < 12:
+        return replace(sketch, is_tall=int(height) >= TALL * _A_POINT)
     if name != "docPr":
         return sketch
     alt = alternative(element.get("descr"), element.get("title"))

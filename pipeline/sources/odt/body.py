@@ -72,7 +72,7 @@ class Body(Struct):
             elif name.startswith("draw:"):
                 self.words.boxes, self.words.sketches = [], []
                 self.words._read_drawing(child)
-                yield from hang(self.gallery, self.words.sketches, self.content, in_line=False)
+                yield from hang(self.gallery, self.words.sketches, self.content, "")[1]
                 yield from self._boxes()
 
     def _wrapped(self, wrapper: Element, place: Place | None) -> Iterator[Block]:
@@ -88,11 +88,13 @@ class Body(Struct):
         boxes = self.words.boxes
         has_words = any(run.text.strip() for run in runs)
         is_caption = has_words and style.form == "caption"
-        plates = hang(self.gallery, self.words.sketches, self.content, in_line=has_words and not is_caption)
-        if plates and is_caption:
-            plates, runs = with_caption(plates, runs), []
+        text = "" if is_caption else "".join(run.text for run in runs)
+        before, after = hang(self.gallery, self.words.sketches, self.content, text)
+        if after and is_caption:
+            after, runs = with_caption(after, runs), []
+        yield from before
         yield from self._shaped(paragraph, runs, style, is_heading, place, bool(loud) and all(loud))
-        yield from plates
+        yield from after
         self.words.boxes = boxes
         yield from self._boxes()
 

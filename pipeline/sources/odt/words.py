@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from ...superscripts import Shift, shifted
 from ..gallery import alternative
 from ..office.paragraphs import Run, comment_of
-from ..office.plates import Sketch
+from ..office.plates import TALL, Sketch
 from ..office.symbols import in_font
 from ..writer import Writer
 from .names import Element, count, name_of, said, tag
-from .styles import Style, Styles
+from .styles import Style, Styles, length
 
 _WHITE = re.compile(r"[ \t\r\n]+")
 _ENLARGED = 1.2
@@ -175,7 +175,8 @@ class Words(Struct):
             elif name.startswith("draw:") and name != "draw:image":
                 is_object = element.find(tag("draw:object")) is not None
                 if not is_object and element.find(tag("draw:image")) is not None:
-                    self.sketches.append(_sketch(element))
+                    at = sum(len(run.text) for run in self.found)
+                    self.sketches.append(replace(_sketch(element), at=at))
                 waiting += list(element.iterchildren("*"))[::-1]
 
 
@@ -187,7 +188,9 @@ def _sketch(frame: Element) -> Sketch:
     alt = alternative(frame.findtext(tag("svg:title")), frame.findtext(tag("svg:desc")))
     is_ornament = any(str(key).endswith("}decorative") and is_so == "true" for key, is_so in frame.attrib.items())
     floats = said(frame, "text:anchor-type") not in ("as-char", "")
-    return Sketch(tuple(way.removeprefix("../") for way in ways), alt, is_ornament, is_linked, floats)
+    is_tall = (length(said(frame, "svg:height")) or 0) >= TALL
+    names = tuple(way.removeprefix("../") for way in ways)
+    return Sketch(names, alt, is_ornament, is_linked, floats, is_tall=is_tall)
 
 
 _READERS: dict[str, Callable[[Words, Element, Look], None]] = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import TypeGuard
+from typing import Literal, TypeGuard
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,11 +18,16 @@ _OF_A_TABLE = re.compile(r"\s*(?:tab\.|table|tabelle|tableau|tabla|tabela|tabell
 """How the caption of a table begins, which has the style of all captions."""
 
 
+TALL = 72.0
+"""Points, an inch: a picture as tall that begins or ends a paragraph is no sign in a line of it."""
+
+
 class Sketch(Struct, frozen=True):
     """A picture as a document names it, before it is known whether it is taken.
 
     `names` are the places of one picture in different formats, the best first; `is_linked` says that the document does
-    not hold it, `floats` that it is set beside the paragraph it belongs to, and not in a line of it.
+    not hold it, `floats` that it is set beside the paragraph it belongs to, and not in a line of it; `at` is how many
+    characters of the paragraph stand before it, and `is_tall` says that it is as tall as several lines.
     """
 
     names: tuple[str, ...]
@@ -30,19 +35,36 @@ class Sketch(Struct, frozen=True):
     is_ornament: bool = False
     is_linked: bool = False
     floats: bool = False
+    at: int = 0
+    is_tall: bool = False
 
 
 def hang(
-    gallery: Gallery, sketches: Sequence[Sketch], content: Callable[[str], bytes], *, in_line: bool
-) -> list[Plate]:
-    """The pictures of a paragraph that are taken; `in_line` says that words stand beside those that do not float."""
-    plates: list[Plate] = []
+    gallery: Gallery, sketches: Sequence[Sketch], content: Callable[[str], bytes], text: str
+) -> tuple[list[Plate], list[Plate]]:
+    """The pictures of a paragraph that are taken: those before it, and those after it; `text` is what it reads."""
+    before: list[Plate] = []
+    after: list[Plate] = []
     for sketch in sketches:
-        if in_line and not sketch.floats:
+        place = _place(sketch, text)
+        if place == "line":
             gallery.leave_out(IN_LINE, sketch.names[0])
         elif picture := _first_fit(gallery, sketch, content):
-            plates.append(Plate(picture, sketch.alt, sketch.is_ornament and not sketch.alt))
-    return plates
+            plate = Plate(picture, sketch.alt, sketch.is_ornament and not sketch.alt)
+            (before if place == "before" else after).append(plate)
+    return before, after
+
+
+def _place(sketch: Sketch, text: str) -> Literal["before", "line", "after"]:
+    """Where a picture stands to the words of its paragraph: in a line of them, or before or after all."""
+    if sketch.floats or not text.strip():
+        return "after"
+    left, right = text[: sketch.at], text[sketch.at :]
+    if not left.strip() and (sketch.is_tall or right.lstrip(" ").startswith("\n")):
+        return "before"
+    if not right.strip() and (sketch.is_tall or left.rstrip(" ").endswith("\n")):
+        return "after"
+    return "line"
 
 
 def _first_fit(gallery: Gallery, sketch: Sketch, content: Callable[[str], bytes]) -> str:
