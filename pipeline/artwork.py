@@ -6,12 +6,12 @@ A PNG or JPEG that is sound, plain and not too large goes in as it is; any other
 from __future__ import annotations
 
 import io
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from .picture import MEDIA_TYPES, Picture, UnfitPicture, open_picture, read_bytes
+from .picture import MEDIA_TYPES, Picture, UnfitPicture, open_picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -33,6 +33,7 @@ _PLAIN_JPEG = frozenset({"APP0", "APP14"})
 """The segments of a JPEG that only say how to read it: JFIF, and Adobe's for the colours."""
 
 _PLAIN_PNG = frozenset({"aspect", "chromaticity", "dpi", "gamma", "interlace", "srgb"})
+_SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<![^>]{0,500}>\s*)*<svg\b", re.IGNORECASE)
 _ENDS = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
 
 
@@ -43,16 +44,16 @@ class Artwork(Struct, frozen=True):
     picture: Picture
 
 
-def check_artwork(path: Path) -> None:
-    """See by its first bytes that a file is a picture that can be taken.
+def check_artwork(name: str, content: bytes) -> tuple[int, int]:
+    """See by its first bytes that a file is a picture that can be taken; its width and height in pixels.
 
     Raises:
         UnfitPicture: it is no picture, an SVG, one that moves, of several pages, too large, or in the inks of a press.
     """
-    if path.suffix.lower() in {".svg", ".svgz"}:
+    if name.lower().endswith((".svg", ".svgz")) or _SVG.match(content):
         wrong = "it is an SVG, which may hold programs and fetch files, and which paper and screens show differently"
         raise UnfitPicture(wrong, f": draw it as a PNG {LONGEST_EDGE:,} pixels wide")
-    with open_picture(read_bytes(path), FORMATS) as image:
+    with open_picture(content, FORMATS) as image:
         if image.mode == "CMYK":
             raise UnfitPicture("it is in CMYK, the inks of a press, which screens can’t show", " in RGB")
         if image.mode in {"I", "F"}:
@@ -60,15 +61,15 @@ def check_artwork(path: Path) -> None:
         if image.format != "MPO" and (count := getattr(image, "n_frames", 1)) > 1:
             what = "pages" if image.format == "TIFF" else "frames, and moves"
             raise UnfitPicture(f"it has {count} {what}", ", one of them alone")
+        return image.size
 
 
-def prepare(path: Path) -> Picture:
+def prepare(content: bytes) -> Picture:
     """The picture of a file that `check_artwork` lets pass. The same file gives the same bytes.
 
     Raises:
         UnfitPicture: it is damaged.
     """
-    content = read_bytes(path)
     with open_picture(content, FORMATS) as image:
         image.load()
         if _is_plain(image, content):
@@ -111,12 +112,13 @@ def _quality(image: ImageFile) -> dict[str, Any]:
 def _as_seen(image: ImageFile) -> Image:
     """The picture upright, on white, in the colours of screens, no larger than it need be; and nothing but the picture.
 
-    A drawing on no ground of its own would be black on black at night.
+    A drawing on no ground of its own would be black on black at night. Of a large picture there is one copy at most.
     """
     from PIL import Image as Pillow
     from PIL import ImageOps
 
-    seen: Image = ImageOps.exif_transpose(image)
+    ImageOps.exif_transpose(image, in_place=True)
+    seen: Image = image
     if seen.mode.startswith("I;16"):
         seen = seen.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if seen.has_transparency_data:
@@ -124,7 +126,8 @@ def _as_seen(image: ImageFile) -> Image:
     if seen.mode not in {"1", "L", "P", "RGB"}:
         seen = seen.convert("RGB")
     if max(seen.size) > LONGEST_EDGE:
-        seen = seen.convert({"1": "L", "P": "RGB"}.get(seen.mode, seen.mode))
+        if seen.mode in {"1", "P"}:
+            seen = seen.convert("L" if seen.mode == "1" else "RGB")
         seen.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Pillow.Resampling.LANCZOS)
     if seen.mode == "RGB" and (profile := image.info.get("icc_profile")):
         seen = _in_srgb(seen, profile)
@@ -135,9 +138,11 @@ def _as_seen(image: ImageFile) -> Image:
 def _on_white(image: Image) -> Image:
     from PIL import Image as Pillow
 
-    ground = Pillow.new("RGBA", image.size, "white")
-    ground.alpha_composite(image.convert("RGBA"))
-    return ground.convert("L" if image.mode in {"1", "L", "LA"} else "RGB")
+    kind = "L" if image.mode in {"1", "L", "LA"} else "RGB"
+    inked = image if image.mode in {"LA", "RGBA"} else image.convert("RGBA")
+    ground = Pillow.new(kind, image.size, "white")
+    ground.paste(inked if kind == "RGB" else inked.convert("L"), mask=inked.getchannel("A"))
+    return ground
 
 
 def _in_srgb(image: Image, profile: bytes) -> Image:

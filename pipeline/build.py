@@ -136,7 +136,7 @@ def _build(manifest: Manifest, outputs: Outputs, only: Format | None, progress: 
 
     book, seen = _edit(manifest, progress)
     anchors = make_anchors(book)
-    book = replace(book, artwork=make_artwork(manifest.folder, manifest.figures))
+    book = replace(book, artwork=make_artwork(manifest.folder, manifest.figures, book.brought()))
     findings = [*check_book(book, anchors)]
     books = _make_books(book, anchors, formats, time, out / CACHE, progress)
     if only and books.missing:

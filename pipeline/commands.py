@@ -25,6 +25,7 @@ from .manifest import load_manifest
 from .outputs import Outputs
 from .progress_bar import show_progress
 from .version import __version__
+from .wording import figure
 
 MANY_VALUES = 100_000
 """New values after which the rest are looked through for what can be freed."""
@@ -113,8 +114,10 @@ def new_command(folder: Path, files: tuple[Path, ...]) -> None:
     """
     from .starter import start_book
 
-    manifest = start_book(folder, files)
-    out.print(f"[green]{escape(str(manifest))}[/] is ready: look through it, then run")
+    started = start_book(folder, files)
+    if started.picture_count:
+        out.print(f"{figure(started.picture_count, 'picture', 'pictures')} that the files show copied with them")
+    out.print(f"[green]{escape(str(started.manifest))}[/] is ready: look through it, then run")
     out.print(f"  {_called_as()} build {escape(shlex.quote(str(folder)))}")
 
 

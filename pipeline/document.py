@@ -14,9 +14,10 @@ from .artwork import Artwork
 from .ledger import Mark, Span, Step, forward, origin
 from .manifest import Manifest
 from .markup import BLOCKS, About, LeftOut, Markup
+from .picture import Picture
 from .queries import Place, Query, Severity, place_in
 from .settings import ChapterSettings, LinkPolicy
-from .tree import Block, Inline
+from .tree import Block, Figure, Inline, innermost
 
 # ---- the text layer ----------------------------------------------------------------------------------------------
 
@@ -26,7 +27,8 @@ class Source(Struct, frozen=True):
 
     `sha256` is of those bytes, in hexadecimal, `encoding` what they are in; `guessed` says that this was inferred, not
     declared or proven. Of another format `text` is what a reader takes from it, `markup` what it declares of that
-    text, in order, the outer before the inner, and `left_out` what it does not take.
+    text, in order, the outer before the inner, and `left_out` what it does not take. `pictures` are those that it
+    brings, by the names that its figures have for them: of files in the book folder their own.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Source(Struct, frozen=True):
     markup: tuple[Markup, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     about: About = About()
+    pictures: dict[str, Picture] = {}
 
     @property
     def declares_blocks(self) -> bool:
@@ -149,7 +152,7 @@ class Term(Struct, frozen=True):
 class Book(Struct, frozen=True):
     """Everything the reader gets; `queries` are those about the book as a whole, `kept` those that are settled.
 
-    `artwork` are the pictures of its figures by their names in the book folder, once they are ready.
+    `artwork` are the pictures of its figures by the names that these have for them, once they are ready.
     """
 
     manifest: Manifest
@@ -158,6 +161,16 @@ class Book(Struct, frozen=True):
     queries: tuple[Query, ...] = ()
     kept: tuple[Query, ...] = ()
     artwork: dict[str, Artwork] = {}
+
+    def brought(self) -> dict[str, Picture]:
+        """The pictures that the documents bring and the figures show, by their names, in the order of the chapters."""
+        return {
+            block.picture: chapter.cleaned.source.pictures[block.picture]
+            for chapter in self.chapters
+            for part in (chapter.blocks, *(note.blocks for note in (*chapter.notes, *chapter.orphans)))
+            for block in innermost(part)
+            if isinstance(block, Figure) and block.origin == "source" and block.picture is not None
+        }
 
     def by_source(self) -> dict[str, tuple[Chapter, ...]]:
         """The chapters by the file they are made of, which may hold several."""

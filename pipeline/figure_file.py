@@ -5,25 +5,28 @@ The file need not be there; an empty one and a missing one are the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
 from .artwork import Artwork, check_artwork, prepare
 from .companions import check_names_chapter, check_prose, read_companion
 from .errors import ManifestError
-from .picture import MEDIA_TYPES, UnfitPicture, find_picture
+from .picture import MEDIA_TYPES, Picture, UnfitPicture, find_picture, read_bytes
 from .queries import Place
 from .settings import FigureEntry, Figures
 from .toml_file import Path_, TomlFile
 
 NAME = "figures.toml"
+NONE: Mapping[str, Picture] = MappingProxyType({})
 
 
 class PlacedFigure(Struct, frozen=True):
     """A picture, and the words it goes with: those that the source prints for it, or that it stands `after`.
 
+    Without a `picture` it is about the one that the source brings.
     `chapter` is the file they stand in, if it is named, and `alt` what the picture shows. `place` is where figures.toml
     quotes the words, `picture_place` where it names the picture, `caption_place` where it gives a caption, if it does.
     """
@@ -31,7 +34,7 @@ class PlacedFigure(Struct, frozen=True):
     find: str
     is_after: bool
     chapter: str | None
-    picture: str
+    picture: str | None
     alt: str
     caption: str | None
     place: Place
@@ -51,25 +54,33 @@ def read_figures(folder: Path, files: list[str]) -> tuple[PlacedFigure, ...]:
 
 def picture_files(folder: Path, figures: Sequence[PlacedFigure]) -> Iterator[Path]:
     """The pictures that are named, each once."""
-    return (folder / name for name in dict.fromkeys(figure.picture for figure in figures))
+    return (folder / name for name in dict.fromkeys(f.picture for f in figures if f.picture is not None))
 
 
-def make_artwork(folder: Path, figures: Sequence[PlacedFigure]) -> dict[str, Artwork]:
-    """The pictures ready for the book, by the names that figures.toml has for them.
+def make_artwork(
+    folder: Path, figures: Sequence[PlacedFigure], brought: Mapping[str, Picture] = NONE
+) -> dict[str, Artwork]:
+    """The pictures ready for the book, by the names that its figures have for them.
+
+    First those of figures.toml, then those that the documents bring.
 
     Raises:
         ManifestError: one is damaged.
     """
-    artwork: dict[str, Artwork] = {}
+    pictures: dict[str, Picture] = {}
     for figure in figures:
-        if figure.picture not in artwork:
+        if figure.picture is not None and figure.picture not in pictures:
             try:
-                picture = prepare(folder / figure.picture)
+                pictures[figure.picture] = prepare(read_bytes(folder / figure.picture))
             except UnfitPicture as unfit:
                 raise _unfit(figure.picture, unfit, figure.picture_place) from None
-            ending = "png" if picture.media_type == MEDIA_TYPES["PNG"] else "jpg"
-            artwork[figure.picture] = Artwork(f"images/figure-{len(artwork) + 1}.{ending}", picture)
-    return artwork
+    named = enumerate((pictures | dict(brought)).items(), 1)
+    return {name: Artwork(_file(number, picture), picture) for number, (name, picture) in named}
+
+
+def _file(number: int, picture: Picture) -> str:
+    """The name in the book of its n-th picture."""
+    return f"images/figure-{number}.{'png' if picture.media_type == MEDIA_TYPES['PNG'] else 'jpg'}"
 
 
 def _read(toml: TomlFile, number: int, entry: FigureEntry, files: list[str]) -> PlacedFigure:
@@ -84,11 +95,13 @@ def _read(toml: TomlFile, number: int, entry: FigureEntry, files: list[str]) -> 
         raise toml.wrong((*way, "caption"), "an ornament, which has no “alt”, can’t have a caption", hint)
     if entry.caption is not None:
         check_prose(toml, (*way, "caption"), entry.caption)
-    path, place = find_picture(toml, (*way, "picture"), entry.picture), toml.place((*way, "picture"))
-    try:
-        check_artwork(path)
-    except UnfitPicture as unfit:
-        raise _unfit(entry.picture, unfit, place) from None
+    place = toml.place((*way, "picture"))
+    if entry.picture is not None:
+        path = find_picture(toml, (*way, "picture"), entry.picture)
+        try:
+            check_artwork(path.name, read_bytes(path))
+        except UnfitPicture as unfit:
+            raise _unfit(entry.picture, unfit, place) from None
     return PlacedFigure(
         entry.find or entry.after or "",
         entry.find is None,

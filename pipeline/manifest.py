@@ -30,7 +30,7 @@ from .figure_file import PlacedFigure, picture_files, read_figures
 from .folder import is_file, is_inside
 from .glossary_file import check_shared, glossary_files, read_terms
 from .identifier import derive_identifier, named_identifier
-from .picture import Picture, read_cover
+from .picture import Picture, pictures_in, read_cover
 from .queries import Place
 from .settings import (
     BookFile,
@@ -57,6 +57,12 @@ _LANGUAGE = re.compile(
 YEARS = range(1900, 3000)
 """Years an edition made by a program may bear; any other is a slip of the pen (`1026` for `2026`), or the text's own
 date. EPUB wants four digits besides."""
+
+REFERRING = frozenset({".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".docx", ".odt"})
+"""Endings of documents that may refer to pictures beside them."""
+
+STATE = ".state.json"
+"""What a build leaves in the folder of its outputs, to know it by."""
 
 _SEARCHED, _SHOWN = 2000, 5
 """Files looked through, and named, where one is wanting."""
@@ -115,8 +121,14 @@ class Manifest(Struct, frozen=True):
         chapters = [self.folder / chapter.file for chapter in self.book.chapter]
         styles = [self.folder / STYLE] if self.style is not None else []
         covers = [self.folder / self.book.cover] if self.book.cover is not None else []
-        pictures = picture_files(self.folder, self.figures)
-        return (self.path, *(path for path in companions if path.exists()), *chapters, *styles, *covers, *pictures)
+        pictures = [*picture_files(self.folder, self.figures), *self._pictures_beside()]
+        there = (path for path in companions if path.exists())
+        return tuple(dict.fromkeys((self.path, *there, *chapters, *styles, *covers, *pictures)))
+
+    def _pictures_beside(self) -> Iterator[Path]:
+        """The pictures that a document may refer to: all of the folder, for it is not known yet which it does."""
+        if any(Path(chapter.file).suffix.lower() in REFERRING for chapter in self.book.chapter):
+            yield from islice(pictures_in(self.folder, STATE), _SEARCHED)
 
 
 def load_manifest(folder_or_file: Path) -> Manifest:

@@ -16,10 +16,9 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from .errors import CannotContinue, OutputError, SourceError
-from .manifest import Manifest, load_manifest
+from .manifest import STATE, Manifest, load_manifest
 from .styling import PACKAGE, STYLES
 
-STATE = ".state.json"
 LOCK = "lock"
 CACHE = "__pycache__"
 _BESIDE, _PART = ".reader-edition-", ".part"

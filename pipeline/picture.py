@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 ENDINGS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 """The formats that every reading system shows (EPUB 3.3, 3.2), by Pillow's names for them."""
-_KNOWN = frozenset({".bmp", ".gif", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp"})
+KNOWN = frozenset({".bmp", ".gif", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp"})
 """Endings of files that are named where one is wanting."""
 LEAST_EDGE = 600
 """Pixels of the shorter edge below which a cover is blurred on a telephone."""
@@ -57,6 +58,16 @@ def read_cover(toml: TomlFile, name: str | None) -> Picture | None:
         raise toml.wrong(("cover",), f"“{name}” can’t be the cover: {unfit}", hint) from None
 
 
+def pictures_in(folder: Path, outputs: str) -> Iterator[Path]:
+    """The pictures in a folder by their endings, in order; not in hidden folders, nor in those that hold `outputs`."""
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(n for n in folders if not n.startswith(".") and not Path(here, n, outputs).exists())
+        for name in sorted(files):
+            path = Path(here, name)
+            if path.suffix.lower() in KNOWN and is_file(path) and is_inside(path, folder) and os.access(path, os.R_OK):
+                yield path
+
+
 def find_picture(toml: TomlFile, way: Path_, name: str) -> Path:
     """The path of the picture of the book folder that a companion names at `way`.
 
@@ -70,7 +81,7 @@ def find_picture(toml: TomlFile, way: Path_, name: str) -> Path:
         raise toml.wrong(way, f"“{name}” leads out of the book folder", hint)
     if not is_file(path):
         beside = path.parent if path.parent.is_dir() else folder
-        known = (file for file in beside.iterdir() if file.suffix.lower() in _KNOWN)
+        known = (file for file in beside.iterdir() if file.suffix.lower() in KNOWN)
         there = sorted(file.relative_to(folder).as_posix() for file in known)
         hint = f"the pictures there are: {', '.join(there)}" if there else "copy the picture into the book folder"
         raise toml.wrong(way, f"there is no file “{name}” in the book folder", hint)

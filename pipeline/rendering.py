@@ -21,6 +21,7 @@ from .anchors import TITLE_PAGE, Anchor, Anchors, Passage
 from .document import Book, Chapter, Note
 from .identifier import print_identifier
 from .jinja import make_environment
+from .markup import UNDESCRIBED
 from .outline import goes_on
 from .pagination import Pagination, page_id
 from .scripts import part_foreign, script_of
@@ -240,7 +241,7 @@ class Renderer(Struct, frozen=True):
     def _figure(self, block: Figure, chapter: Chapter | None) -> Markup:
         caption = self.blocks(block.caption, chapter)
         art = self.book.artwork[block.picture] if block.picture is not None else None
-        return macro("figure", setting=self, art=art, alt=block.alt, caption=caption)
+        return macro("figure", setting=self, art=art, alt=block.alt, caption=caption, undescribed=UNDESCRIBED)
 
     def _stanza(self, stanza: tuple[Line, ...], chapter: Chapter | None) -> Markup:
         """A stanza as a paragraph whose lines are parted by line breaks, so that they stay lines without a style."""

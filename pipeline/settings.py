@@ -151,7 +151,7 @@ class Limits:
     """`[limits]`: the largest text that is read, in megabytes of 1,000,000 bytes.
 
     Of a DOCX, an ODT or an EPUB, which holds packed files: how many, what they and each of them come to unpacked, and
-    how many times as much as packed.
+    how many times as much as packed. `megapixels` are those of all pictures that a document brings, in millions.
     """
 
     source_mb: Annotated[int, Field(ge=1)] = 16
@@ -159,6 +159,7 @@ class Limits:
     unpacked_mb: Annotated[int, Field(ge=1)] = 128
     member_mb: Annotated[int, Field(ge=1)] = 48
     ratio: Annotated[int, Field(ge=1)] = 250
+    megapixels: Annotated[int, Field(ge=1)] = 500
     __pydantic_config__ = _CLOSED
 
 
@@ -206,11 +207,12 @@ class FigureEntry:
     """`[[figure]]` of figures.toml: a picture of the book folder, and what it shows for those who can't see it (`alt`).
 
     It goes with what the source prints for the figure, which `find` quotes, or stands `after` the paragraph with such
-    words. `caption` is Markdown, for a figure to which the source gives none; `alt` is empty for an ornament.
+    words. `caption` is Markdown, for a figure to which the source gives none; `alt` is empty for an ornament. Without a
+    `picture` the entry is about the one that the source brings itself.
     """
 
-    picture: str
     alt: str
+    picture: str | None = None
     find: str | None = None
     after: str | None = None
     caption: str | None = None

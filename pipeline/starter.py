@@ -9,6 +9,7 @@ import datetime
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ from .footnotes import relocate
 from .jinja import make_environment
 from .manifest import is_language, short_slug
 from .outputs import Outputs
+from .picture import read_bytes
 from .settings import ChapterSettings
 from .sources import read_source
 from .structure import LONGEST_HEADING, arrange, begins, find_series, read_structure
@@ -45,6 +47,7 @@ class Guess(Struct, frozen=True):
     """A file with its title and the words that the headings of chapters in it begin with, if any.
 
     `authors`, `date` and `language` are what it says itself, or nothing; `is_titled` tells whether the title is.
+    `pictures` are those beside it that it shows, named from its folder.
     """
 
     path: Path
@@ -54,10 +57,18 @@ class Guess(Struct, frozen=True):
     date: str = ""
     language: str = ""
     is_titled: bool = False
+    pictures: tuple[str, ...] = ()
 
 
-def start_book(folder: Path, files: tuple[Path, ...]) -> Path:
-    """Make the folder with copies of the files and its five TOML files; the way to its book.toml.
+class Started(Struct, frozen=True):
+    """A new book folder by its book.toml, and how many pictures were copied into it with the files."""
+
+    manifest: Path
+    picture_count: int
+
+
+def start_book(folder: Path, files: tuple[Path, ...]) -> Started:
+    """Make the folder with copies of the files, of the pictures beside them that they show, and its five TOML files.
 
     Raises:
         SourceError: a file can't be read, or two have one name.
@@ -71,12 +82,30 @@ def start_book(folder: Path, files: tuple[Path, ...]) -> Path:
         raise OutputError(f"{folder} is there already", hint="name a folder that does not exist yet")
     guesses = [_guess(path) for path in files]
     companions = _companions(folder.resolve().name, guesses)
+    texts = {path.name: path.read_bytes() for path in files} | {n: text.encode() for n, text in companions.items()}
+    pictures = _pictures(guesses, texts)
     outputs = Outputs(folder)
     outputs.prepare()
-    outputs.write_files(
-        {path.name: path.read_bytes() for path in files} | {name: text.encode() for name, text in companions.items()}
-    )
-    return folder / "book.toml"
+    outputs.write_files(texts | pictures)
+    return Started(folder / "book.toml", len(pictures))
+
+
+def _pictures(guesses: list[Guess], texts: Iterable[str]) -> dict[str, bytes]:
+    """The pictures that documents show from beside them, by the names that they refer to.
+
+    Raises:
+        SourceError: two are called alike and are not, or one is called as a text or a companion is.
+    """
+    taken: dict[str, bytes] = {}
+    names = {name.casefold(): "" for name in texts}
+    for guess in guesses:
+        for name in guess.pictures:
+            content = read_bytes(guess.path.parent / name)
+            if names.setdefault(name.casefold(), name) != name or taken.setdefault(name, content) != content:
+                raise SourceError(
+                    f"two files are called “{name}”", hint="rename one of them, here and where it is shown"
+                )
+    return taken
 
 
 def _guess(path: Path) -> Guess:
@@ -99,6 +128,7 @@ def _guess(path: Path) -> Guess:
         _in_print(about.date),
         about.language if is_language(about.language) else "",
         bool(title),
+        tuple(name for name in cleaned.source.pictures if not name.startswith(f"{path.name}/")),
     )
 
 

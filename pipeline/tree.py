@@ -153,17 +153,18 @@ class Break(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """An illustration: the file of the book folder that `picture` names, or none where there is only word of one.
+    """An illustration; `picture` is the name of its file, or none where there is only word of one.
 
-    `alt` says what it shows; it is empty for an ornament, or where a text says nothing of it. `caption` is of the text,
+    `alt` says what it shows; it is empty for an ornament, and None where nobody has said. `caption` is of the text,
     or of the edition; `span` is what the source prints for the figure, and empty at the place of one that the editor
-    puts where the source says nothing.
+    puts where the source says nothing. `origin` is who brings the picture.
     """
 
     picture: str | None
-    alt: str
+    alt: str | None
     caption: tuple[Block, ...]
     span: Span
+    origin: Literal["source", "editor"] = "editor"
 
 
 Block = Para | Heading | Quote | Verse | ListBlock | Table | Break | Figure

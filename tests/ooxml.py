@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Mapping
 
 from pipeline.document import Chapter
@@ -16,7 +18,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SPACES = (
     f'xmlns:w="{W}" xmlns:r="{_OFFICE}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:v="urn:v" xmlns:o="urn:o" '
-    'xmlns:a="urn:a" xmlns:wps="urn:wps"'
+    'xmlns:a="urn:a" xmlns:wps="urn:wps" xmlns:wp="urn:wp"'
 )
 _RELATIONS = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
 
@@ -46,6 +48,16 @@ def docx(body: str, links: Mapping[str, str] | None = None, **parts: str) -> byt
     return packed({name: content.encode() for name, content in members.items()})
 
 
+def with_media(raw: bytes, media: Mapping[str, bytes]) -> bytes:
+    """A DOCX with some pictures, by the names that `picture` has for them."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    related = (f'<Relationship Id="{name}" Type="{_OFFICE}/image" Target="media/{name}"/>' for name in media)
+    parts = members["word/_rels/document.xml.rels"].partition(b"</Relationships>")
+    members["word/_rels/document.xml.rels"] = b"".join((parts[0], "".join(related).encode(), parts[1]))
+    return packed(members | {f"word/media/{name}": content for name, content in media.items()})
+
+
 def p(words: str = "", style: str = "", properties: str = "") -> str:
     """A paragraph of words, or of XML."""
     inner = words if words.startswith("<") else r(words)
@@ -56,6 +68,13 @@ def p(words: str = "", style: str = "", properties: str = "") -> str:
 def r(words: str, look: str = "") -> str:
     """A run."""
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def picture(name: str, alt: str = "", *, floats: bool = False, more: str = "") -> str:
+    """A run with a picture of the media, in its line or beside it."""
+    place = "anchor" if floats else "inline"
+    drawn = f'<wp:docPr id="1" name="Picture 1" descr="{alt}">{more}</wp:docPr><a:graphic><a:blip r:embed="{name}"/>'
+    return f"<w:r><w:drawing><wp:{place}>{drawn}</a:graphic></wp:{place}></w:drawing></w:r>"
 
 
 def style(name: str, of: str = "", inner: str = "", kind: str = "paragraph", key: str = "") -> str:
@@ -118,6 +137,7 @@ STYLES = "".join(
         style("Author"),
         style("Date"),
         style("Verse"),
+        style("caption"),
         style("toc 1", key="TOC1"),
         style("Emphasis", inner="<w:rPr><w:i/></w:rPr>", kind="character"),
         style("A circle", of="B circle"),

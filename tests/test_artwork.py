@@ -24,7 +24,11 @@ from .test_figures import FIND, drawing, entry_of, folder_of
 
 WRONG: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "no alt": ('[[figure]]\nfind = "a"\npicture = "plan.png"', "figures.toml:1:3: ", ("“figure.alt” is missing",)),
-    "no picture": ('[[figure]]\nfind = "a"\nalt = "b"', "figures.toml:1:3: ", ("“figure.picture” is missing",)),
+    "no picture": (
+        '[[figure]]\nfind = "[Illustration]"\nalt = "b"',
+        "figures.toml:2:1: ",
+        ("the text brings no picture", "picture = “…”"),
+    ),
     "still to write": (entry_of("…"), "figures.toml:3:1: ", ("“picture” is still to be written",)),
     "misspelt": (entry_of("plan.png", more='capton = "a"'), "figures.toml:5:1: ", ("“caption”",)),
     "no place": (entry_of("plan.png", ""), "figures.toml:1:3: ", ("“find” and “after”",)),
@@ -114,7 +118,7 @@ def test_what_is_plain_stays_as_it_is(tmp_path: Path) -> None:
         saved(tmp_path, drawing().convert("1"), "b.png", dpi=(300, 300)),
         saved(tmp_path, photograph((80, 60)), "c.jpg"),
     ]
-    assert [prepare(path).content for path in plain] == [path.read_bytes() for path in plain]
+    assert [prepare(path.read_bytes()).content for path in plain] == [path.read_bytes() for path in plain]
 
 
 def test_nothing_goes_along_that_is_not_the_picture(tmp_path: Path) -> None:
@@ -127,16 +131,16 @@ def test_nothing_goes_along_that_is_not_the_picture(tmp_path: Path) -> None:
     behind.write_bytes(behind.read_bytes() + b"Maker Of Cameras")
     for path in (*files, behind):
         assert b"Maker Of Cameras" in path.read_bytes()
-        made = prepare(path)
+        made = prepare(path.read_bytes())
         assert b"Maker Of Cameras" not in made.content
         assert not opened(made.content).getexif()
-        assert made == prepare(path)
+        assert made == prepare(path.read_bytes())
 
 
 def test_a_turned_picture_is_upright(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    made = prepare(saved(tmp_path, photograph((80, 60)), "a.jpg", exif=exif))
+    made = prepare(saved(tmp_path, photograph((80, 60)), "a.jpg", exif=exif).read_bytes())
     assert (made.width, made.height) == opened(made.content).size == (60, 80)
 
 
@@ -153,7 +157,8 @@ MADE: dict[str, tuple[Image.Image, str, str]] = {
 @pytest.mark.parametrize("name", MADE)
 def test_what_not_every_reader_shows_is_written_anew(tmp_path: Path, name: str) -> None:
     image, media_type, mode = MADE[name]
-    made = prepare(path := saved(tmp_path, image, name))
+    path = saved(tmp_path, image, name)
+    made = prepare(path.read_bytes())
     shown, before = opened(made.content), opened(path.read_bytes())
     assert (made.media_type, shown.mode, shown.size) == (media_type, mode, (made.width, made.height))
     assert max(shown.size) == min(max(image.size), LONGEST_EDGE)
@@ -167,7 +172,7 @@ GROUNDLESS = {"a.png": "RGBA", "b.png": "LA", "c.webp": "RGBA", "d.gif": "RGBA",
 
 @pytest.mark.parametrize("name", GROUNDLESS)
 def test_what_has_no_ground_gets_a_white_one(tmp_path: Path, name: str) -> None:
-    made = prepare(saved(tmp_path, drawing(mode="RGBA").convert(GROUNDLESS[name]), name))
+    made = prepare(saved(tmp_path, drawing(mode="RGBA").convert(GROUNDLESS[name]), name).read_bytes())
     shown = opened(made.content)
     assert not shown.has_transparency_data
     assert [shown.convert("L").getpixel(at) for at in ((600, 10), (350, 225))] == [255, 0]
@@ -176,18 +181,18 @@ def test_what_has_no_ground_gets_a_white_one(tmp_path: Path, name: str) -> None:
 def test_a_scan_of_16_bits_keeps_its_shades(tmp_path: Path) -> None:
     image = Image.new("I;16", (2, 1))
     image.putpixel((1, 0), 0x8000)
-    shown = opened(prepare(saved(tmp_path, image, "scan.tif")).content)
+    shown = opened(prepare(saved(tmp_path, image, "scan.tif").read_bytes()).content)
     assert [shown.getpixel((x, 0)) for x in (0, 1)] == [0, 128]
 
 
 def test_colours_of_another_profile_are_those_of_screens(tmp_path: Path) -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     path = saved(tmp_path, Image.new("RGB", (4, 4), "#a63"), "a.png", icc_profile=lab)
-    shown = opened(prepare(path).content)
+    shown = opened(prepare(path.read_bytes()).content)
     assert "icc_profile" not in shown.info
     assert shown.getpixel((0, 0)) == (0xAA, 0x66, 0x33)
     torn = saved(tmp_path, Image.new("RGB", (4, 4), "#a63"), "b.png", icc_profile=b"no profile")
-    assert opened(prepare(torn).content).getpixel((0, 0)) == (0xAA, 0x66, 0x33)
+    assert opened(prepare(torn.read_bytes()).content).getpixel((0, 0)) == (0xAA, 0x66, 0x33)
 
 
 def test_one_picture_of_many_figures_is_one_file(tmp_path: Path) -> None:

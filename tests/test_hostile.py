@@ -16,12 +16,22 @@ from pipeline.styling import STYLES
 
 from .conftest import Run, refused
 from .hostile import HOST, SECRET, hostile_files
-from .hostile.books import LINKS, hostile_books, png, write_books
+from .hostile.books import LINKS, hostile_books, write_books
+from .hostile.pictured import png
 from .hostile.tracing import TRACER, trace
 
 FILES = hostile_files()
 
-TRACED = ("page-remote.html", "page-file.html", "tei-outside.xml", "tei-remote.xml", "tei-include.xml", "links.docx")
+TRACED = (
+    "page-remote.html",
+    "page-file.html",
+    "tei-outside.xml",
+    "tei-remote.xml",
+    "tei-include.xml",
+    "links.docx",
+    "pictured-outside.html",
+    "pictured-remote.html",
+)
 """Those that ask for other files, or for the network; `python -m benchmarks.hostile` traces them all."""
 
 

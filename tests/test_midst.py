@@ -22,7 +22,7 @@ from pipeline.progress import Pages, Stage
 from pipeline.queries import Place
 
 from .conftest import Files, MakeFolder, Run, contents, refused
-from .hostile.books import png
+from .hostile.pictured import png
 from .library import read_book
 from .wrong import BOOK, TERM, TEXT
 

@@ -20,6 +20,7 @@ from pipeline.report.page import MOST
 from pipeline.report.readings import RULES
 from pipeline.report.sources import LARGEST
 from pipeline.rulebook import RULEBOOK
+from pipeline.sources.gallery import IN_LINE
 
 from .library import SEEDS, write_book
 
@@ -196,6 +197,6 @@ def test_what_the_reader_of_a_format_left_out_is_told_in_both(tmp_path: Path) ->
     folder = write_book(
         tmp_path, {"a.md": "One <!-- x --> two. <!-- y -->\n\n![P](q.png) Three.\n", "b.txt": "Four.\n"}
     )
-    assert json.loads(record_of(folder))["left_out"] == {"a.md": {"comments": 2, "pictures": 1}}
-    assert "Left out of <code>a.md</code>: comments (2), pictures (1)</p>" in page_of(folder)
+    assert json.loads(record_of(folder))["left_out"] == {"a.md": {"comments": 2, f"{IN_LINE}: q.png": 1}}
+    assert f"Left out of <code>a.md</code>: comments (2), {IN_LINE}: q.png (1)</p>" in page_of(folder)
     assert "Left out of <code>b.txt</code>" not in page_of(folder)

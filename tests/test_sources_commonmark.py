@@ -13,6 +13,7 @@ from pipeline.errors import SourceError
 from pipeline.markup import About
 from pipeline.sources.commonmark import read
 from pipeline.sources.commonmark.rules import DEEPEST
+from pipeline.sources.gallery import Gallery
 from pipeline.tree import Block, Emph, Link, Strong
 
 from .formats import faults, notes_of, outline, read_document
@@ -189,18 +190,17 @@ ABOUT = {
 @pytest.mark.parametrize("name", ABOUT)
 def test_front_matter(name: str) -> None:
     fields, wanted = ABOUT[name]
-    taken = read(f"---\n{fields}\n---\n\nWords.".encode(), NAME, None)
+    taken = read(f"---\n{fields}\n---\n\nWords.".encode(), NAME, None, Gallery(NAME))
     assert (taken.text, taken.about) == ("Words.", wanted)
 
 
 def test_what_is_left_out_is_counted() -> None:
     text = "---\ntitle: T\nabstract: A\ntags: [x]\n---\n<!-- a -->\n\n![b](c) d <!-- e --> ~~f~~\n\n:::\ng\n:::\n"
-    left = {entry.what: entry.count for entry in read(text.encode(), NAME, None).left_out}
+    left = {entry.what: entry.count for entry in read(text.encode(), NAME, None, Gallery(NAME)).left_out}
     assert left == {
         "comments": 2,
         "marks of divisions": 2,
         "other fields of the front matter": 2,
-        "pictures": 1,
         "struck passages": 1,
     }
 
@@ -222,7 +222,7 @@ WRONG = {
 def test_wrong_files_are_one_message(name: str) -> None:
     raw, message = WRONG[name]
     with pytest.raises(SourceError) as failure:
-        read(raw, NAME, None)
+        read(raw, NAME, None, Gallery(NAME))
     assert failure.value.message.startswith(message)
     assert failure.value.place == NAME
     assert failure.value.hint
@@ -271,7 +271,7 @@ HOSTILE = {
 def test_hostile_texts_are_read_or_refused(name: str) -> None:
     text = HOSTILE[name]
     try:
-        taken = read(text.encode(), NAME, None)
+        taken = read(text.encode(), NAME, None, Gallery(NAME))
     except SourceError as failure:
         assert failure.hint
     else:
@@ -295,7 +295,7 @@ def deepest(blocks: tuple[Block, ...]) -> int:
 def test_a_text_cut_anywhere_is_read() -> None:
     whole = "".join(f"{text}\n\n{main}\n\n" for text, main, _ in NOTES.values())[:6000]
     for end in range(0, len(whole), 37):
-        taken = read(whole[:end].encode(), NAME, None)
+        taken = read(whole[:end].encode(), NAME, None, Gallery(NAME))
         assert set(re.findall("[A-Z][a-z]{2,}", whole[:end])) == set(re.findall("[A-Z][a-z]{2,}", taken.text))
 
 
@@ -311,7 +311,7 @@ WORDS = st.sampled_from([f"word{letter}" for letter in "abcdefghij"])
 @given(st.lists(st.one_of(WORDS, SIGNS), min_size=2, max_size=40))
 def test_no_word_is_lost_whatever_the_signs(pieces: list[str]) -> None:
     text = "".join(pieces)
-    taken = read(text.encode(), NAME, None)
+    taken = read(text.encode(), NAME, None, Gallery(NAME))
     assert sorted(re.findall("word[a-j]", taken.text)) == sorted(re.findall("word[a-j]", text))
     if taken.text.strip():
         chapter = chapter_of(text)

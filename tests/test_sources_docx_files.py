@@ -15,6 +15,7 @@ from pipeline.errors import SourceError
 from pipeline.markup import About
 from pipeline.settings import ChapterSettings
 from pipeline.sources.docx import read
+from pipeline.sources.gallery import IN_LINE, Gallery
 from pipeline.structure import read_structure
 
 from .formats import comments_of, outline, read_document
@@ -52,7 +53,11 @@ LEFT_OUT = {
     ),
     "moved words": (p(f"<w:moveFrom>{r('Old')}</w:moveFrom>") + p(f"<w:moveTo>{r('One')}</w:moveTo>"), {}, {}),
     "hidden text": (p(r("One") + r(" two", "<w:vanish/>")), {}, {"stretches of hidden text": 1}),
-    "pictures": (p(r("One") + "<w:r><w:drawing><a:blip/></w:drawing></w:r>"), {}, {"pictures": 1}),
+    "pictures": (
+        p(r("One") + "<w:r><w:drawing><a:blip/></w:drawing></w:r>"),
+        {},
+        {IN_LINE: 1},
+    ),
     "formulas": (
         p(r("One ") + "<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"),
         {},
@@ -108,7 +113,7 @@ ABOUT = {
 @pytest.mark.parametrize("case", ABOUT)
 def test_what_a_document_says_of_itself(case: str) -> None:
     body, core, expected = ABOUT[case]
-    assert read(docx(body, styles=STYLES, core=core), NAME, None).about == expected
+    assert read(docx(body, styles=STYLES, core=core), NAME, None, Gallery(NAME)).about == expected
 
 
 def test_what_a_title_page_says_is_printed_once() -> None:
@@ -116,7 +121,7 @@ def test_what_a_title_page_says_is_printed_once() -> None:
     raw = docx(
         p("Zoe Z.", "Author") + p("The Title", "Title") + p("May 1912", "Date") + p("One") + p("Zoe Z."), styles=STYLES
     )
-    source = Source(NAME, "", "utf-8", (taken := read(raw, NAME, None)).text, False, taken.markup)
+    source = Source(NAME, "", "utf-8", (taken := read(raw, NAME, None, Gallery(NAME))).text, False, taken.markup)
     settings = ChapterSettings(NAME, "The Title", authors=("Zoe Z.",), date="May 1912")
     chapter = read_structure(repair(source), settings, "ch1")
     assert outline(chapter.blocks) == ["p One", "p Zoe Z."]
@@ -126,7 +131,7 @@ def test_what_a_title_page_says_is_printed_once() -> None:
 
 
 def test_a_title_repeated_is_the_chapter_s_own() -> None:
-    source = read(docx(p("The Title", "Title") + p("One"), styles=STYLES), NAME, None)
+    source = read(docx(p("The Title", "Title") + p("One"), styles=STYLES), NAME, None, Gallery(NAME))
     assert source.markup[0].kind == "heading"
     assert source.markup[0].value == "1"
 
@@ -191,5 +196,5 @@ def test_odd_documents_come_to_a_right_book(case: str) -> None:
 def test_a_long_document_loses_no_note() -> None:
     words = "".join(p(r("Some words of it ") + r("set apart", "<w:i/>") + call(n) + r(PROSE)) for n in range(1, 2001))
     raw = docx(words, {}, **foot(*(p("A note.") for _ in range(2000))))
-    taken = read(raw, NAME, None)
+    taken = read(raw, NAME, None, Gallery(NAME))
     assert sum(mark.kind == "note" for mark in taken.markup) == 2000

@@ -12,12 +12,13 @@ from pipeline.document import Chapter
 from pipeline.errors import SourceError
 from pipeline.markup import About
 from pipeline.sources.epub import read
+from pipeline.sources.gallery import Gallery
 from pipeline.sources.writer import Read
 
 from .formats import faults, notes_of, outline, read_document
 
 NAME = "book.epub"
-Members = dict[str, str]
+Members = dict[str, str | bytes]
 
 
 def page(body: str, head: str = "") -> str:
@@ -51,7 +52,7 @@ def epub(
     return zipped(members)
 
 
-def zipped(members: Members) -> bytes:
+def zipped(members: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -119,7 +120,7 @@ def test_what_every_edition_makes_anew_is_left_out() -> None:
     )
     chapter = chapter_of(raw)
     assert outline(chapter.blocks) == ["2 One", "p Words.", "3 Deeper", "2 Glossary", "p Of theirs."]
-    assert left_out(read(raw, NAME, None)) == {
+    assert left_out(read(raw, NAME, None, Gallery(NAME))) == {
         "covers": 1,
         "title pages": 1,
         "pages of contents": 1,
@@ -148,7 +149,7 @@ def test_what_an_epub_says_of_itself() -> None:
         "<meta refines='#t' property='role'>trl</meta><dc:creator opf:role='edt'>E. F.</dc:creator>"
         "<dc:date opf:event='modification'>2020</dc:date><dc:date>1917-11-04</dc:date><dc:language>ru_RU</dc:language>"
     )
-    taken = read(epub({"a.xhtml": page("<p>Words.</p>")}, metadata=metadata), NAME, None)
+    taken = read(epub({"a.xhtml": page("<p>Words.</p>")}, metadata=metadata), NAME, None, Gallery(NAME))
     assert taken.about == About("The Report", ("A. B.",), "1917-11-04", "ru-RU")
 
 
@@ -180,13 +181,13 @@ REFUSED = {
 @pytest.mark.parametrize(("raw", "said"), REFUSED.values(), ids=REFUSED)
 def test_an_epub_that_cannot_be_read_is_one_message(raw: bytes, said: str) -> None:
     with pytest.raises(SourceError, match=said) as caught:
-        read(raw, NAME, None)
+        read(raw, NAME, None, Gallery(NAME))
     assert caught.value.hint
 
 
 def test_fonts_that_are_locked_do_not_matter() -> None:
     lock = LOCK.format("http://www.idpf.org/2008/embedding")
-    assert "Words" in read(epub(PAGE, more={"META-INF/encryption.xml": lock}), NAME, None).text
+    assert "Words" in read(epub(PAGE, more={"META-INF/encryption.xml": lock}), NAME, None, Gallery(NAME)).text
 
 
 def test_links_out_of_the_container_lead_nowhere() -> None:
@@ -201,10 +202,10 @@ def test_an_epub_torn_anywhere_is_read_or_refused() -> None:
     raw = epub({f"{n}.xhtml": page(f"<h1>{n}</h1><p>Words.</p>") for n in range(4)})
     for end in range(0, len(raw), 31):
         with pytest.raises(SourceError):
-            read(raw[:end], NAME, None)
+            read(raw[:end], NAME, None, Gallery(NAME))
     for at in range(0, len(raw), 37):
         try:
-            taken = read(raw[:at] + bytes([raw[at] ^ 0xFF]) + raw[at + 1 :], NAME, None)
+            taken = read(raw[:at] + bytes([raw[at] ^ 0xFF]) + raw[at + 1 :], NAME, None, Gallery(NAME))
         except SourceError:
             continue
         assert "Words." in taken.text

@@ -11,6 +11,7 @@ from pipeline.document import Chapter, Source
 from pipeline.errors import SourceError
 from pipeline.markup import About
 from pipeline.settings import ChapterSettings
+from pipeline.sources.gallery import Gallery
 from pipeline.sources.hypertext import read
 from pipeline.sources.hypertext.asides import LONGEST
 from pipeline.sources.writer import Read
@@ -31,7 +32,7 @@ def blocks_of(text: str) -> list[str]:
 
 
 def read_source_of(page: str) -> Source:
-    taken = read(page.encode(), NAME, None)
+    taken = read(page.encode(), NAME, None, Gallery(NAME))
     return Source(NAME, "", "utf-8", taken.text, False, taken.markup)
 
 
@@ -214,7 +215,7 @@ def test_the_furniture_of_a_site_is_set_aside(main: str) -> None:
     asides = [mark.span.of(chapter.cleaned.text).split() for mark in chapter.marks if mark.rule == "frame"]
     assert sum(map(len, asides)) == 18
     assert faults(chapter) == []
-    assert left_out(read(page.encode(), NAME, None)).keys() <= {"lines of contents"}
+    assert left_out(read(page.encode(), NAME, None, Gallery(NAME))).keys() <= {"lines of contents"}
 
 
 def test_the_furniture_of_a_site_is_taken_back_where_it_stood() -> None:
@@ -232,7 +233,7 @@ def test_the_furniture_of_a_site_is_taken_back_where_it_stood() -> None:
 
 def test_of_much_furniture_the_rest_is_counted() -> None:
     links = "".join(f"<li><a href='/{n}'>word {n}</a>" for n in range(5000))
-    taken = read(f"<p>{PROSE * 900}</p><nav><ul>{links}</ul></nav>".encode(), NAME, None)
+    taken = read(f"<p>{PROSE * 900}</p><nav><ul>{links}</ul></nav>".encode(), NAME, None, Gallery(NAME))
     (aside,) = (mark for mark in taken.markup if mark.kind == "furniture")
     assert len(aside.span.of(taken.text).replace("\n", "")) <= LONGEST
     kept = len(aside.span.of(taken.text).split())
@@ -252,7 +253,7 @@ def test_contents_are_made_anew() -> None:
     chapters = "".join(f'<h2 id="c{n}">Chapter {n}</h2><p>{PROSE}</p>' for n in (1, 2, 3))
     page = f"<h2>Contents</h2><ul>{links}</ul>{chapters}"
     assert [line[:5] for line in blocks_of(page)] == ["2 Cha", "p The"] * 3
-    assert left_out(read(page.encode(), NAME, None)) == {"lines of contents": 3}
+    assert left_out(read(page.encode(), NAME, None, Gallery(NAME))) == {"lines of contents": 3}
 
 
 def test_nothing_of_a_text_is_furniture_because_of_its_name() -> None:
@@ -281,11 +282,11 @@ def test_what_a_library_says_of_its_files_is_left_out() -> None:
 
 def test_what_is_left_out_is_counted() -> None:
     page = "<style>a</style><script>b</script><!-- c --><p>d<img src=x><svg><b>e</b></svg><del>f</del><input><iframe>"
-    assert left_out(read(page.encode(), NAME, None)) == {
+    assert left_out(read(page.encode(), NAME, None, Gallery(NAME))) == {
         "style sheets": 1,
         "scripts": 1,
         "comments": 1,
-        "pictures": 2,
+        "pictures": 1,
         "deletions": 1,
         "controls of forms": 1,
         "frames of other pages": 1,
@@ -293,7 +294,7 @@ def test_what_is_left_out_is_counted() -> None:
 
 
 def test_a_plain_text_in_a_page_is_read_as_one() -> None:
-    taken = read(b"<body><pre>One.[1]\n\nNOTES\n\n[1] A note.</pre>", NAME, None)
+    taken = read(b"<body><pre>One.[1]\n\nNOTES\n\n[1] A note.</pre>", NAME, None, Gallery(NAME))
     assert taken.text == "One.[1]\n\nNOTES\n\n[1] A note."
     assert not taken.markup
 
@@ -304,7 +305,8 @@ def test_what_a_page_says_of_itself() -> None:
         'name="DC.creator" '
         'content="C. D."><meta name="dc.date" content="1917-11-04"></head><body><h1>Die Rede</h1><p>Worte.'
     )
-    assert read(page.encode(), NAME, None).about == About("Die Rede", ("C. D.", "A. B."), "1917-11-04", "de-AT")
+    about = read(page.encode(), NAME, None, Gallery(NAME)).about
+    assert about == About("Die Rede", ("C. D.", "A. B."), "1917-11-04", "de-AT")
 
 
 RUSSIAN = "Временное правительство пало, и власть перешла к Советам."
@@ -325,11 +327,11 @@ ENCODINGS = {
 
 @pytest.mark.parametrize(("text", "encoding", "said"), ENCODINGS.values(), ids=ENCODINGS)
 def test_encodings(text: str, encoding: str, said: str | None) -> None:
-    assert RUSSIAN in read(text.encode(encoding), NAME, said).text
+    assert RUSSIAN in read(text.encode(encoding), NAME, said, Gallery(NAME)).text
 
 
 def test_latin_1_is_what_browsers_take_it_for() -> None:
-    assert read('<meta charset="iso-8859-1"><p>“No”'.encode("cp1252"), NAME, None).text == "“No”"
+    assert read('<meta charset="iso-8859-1"><p>“No”'.encode("cp1252"), NAME, None, Gallery(NAME)).text == "“No”"
 
 
 def test_xhtml_with_named_characters() -> None:
@@ -338,7 +340,7 @@ def test_xhtml_with_named_characters() -> None:
         '"http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">'
         '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>a&nbsp;b&eacute;<a id="x"/> c &unknown;d</p></body></html>'
     )
-    assert read(page.encode(), "page.xhtml", None).text == "a\u00a0bé c d"
+    assert read(page.encode(), "page.xhtml", None, Gallery(NAME)).text == "a\u00a0bé c d"
 
 
 HOSTILE = {
@@ -385,5 +387,5 @@ REFUSED = {
 @pytest.mark.parametrize(("raw", "name", "said"), REFUSED.values(), ids=REFUSED)
 def test_a_page_that_cannot_be_read_is_one_message(raw: bytes, name: str, said: str) -> None:
     with pytest.raises(SourceError, match=said) as caught:
-        read(raw, name, "utf-8" if said == "UTF-8" else None)
+        read(raw, name, "utf-8" if said == "UTF-8" else None, Gallery(name))
     assert caught.value.hint

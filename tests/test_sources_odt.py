@@ -10,6 +10,7 @@ import pytest
 from pipeline.document import Chapter
 from pipeline.errors import SourceError
 from pipeline.markup import About
+from pipeline.sources.gallery import IN_LINE, Gallery
 from pipeline.sources.odt import read
 from pipeline.sources.odt.names import _SPACES
 
@@ -264,7 +265,7 @@ LEFT_OUT = {
         f"<text:table-of-content><text:index-body>{p('Gone 7')}</text:index-body></text:table-of-content>{p('One')}",
         {"lists of contents or an index, by page": 1},
     ),
-    "pictures": (p("One<draw:frame><draw:image/><draw:image/></draw:frame>"), {"pictures": 1}),
+    "pictures": (p("One<draw:frame><draw:image/><draw:image/></draw:frame>"), {IN_LINE: 1}),
     "formulas": (p("One<draw:frame><draw:object/></draw:frame>"), {"formulas, charts and embedded objects": 1}),
 }
 
@@ -295,7 +296,7 @@ ABOUT = {
 @pytest.mark.parametrize("case", ABOUT)
 def test_what_a_document_says_of_itself(case: str) -> None:
     body, meta, expected = ABOUT[case]
-    assert read(odt(body, meta), NAME, None).about == expected
+    assert read(odt(body, meta), NAME, None, Gallery(NAME)).about == expected
 
 
 def _broken() -> Iterable[tuple[str, bytes, str]]:

@@ -15,6 +15,7 @@ from pipeline.document import Book, Chapter
 from pipeline.errors import SourceError
 from pipeline.manifest import bare_manifest
 from pipeline.sources import read_source
+from pipeline.sources.gallery import Gallery
 from pipeline.sources.pdf import opening, read
 
 from .formats import outline, read_document
@@ -184,9 +185,10 @@ def test_a_table() -> None:
 
 def test_what_a_document_says_of_itself() -> None:
     head = '<title>The Étude</title><meta name="author" content="Ann A.">'
-    about = read(set_text(f"<p>{LONG}</p>", head=head), NAME, None).about
+    about = read(set_text(f"<p>{LONG}</p>", head=head), NAME, None, Gallery(NAME)).about
     assert (about.title, about.authors, about.language) == ("The Étude", ("Ann A.",), "en")
-    assert read(set_text(f"<p>{LONG}</p>", head="<title>draft.docx</title>"), NAME, None).about.title == ""
+    unnamed = set_text(f"<p>{LONG}</p>", head="<title>draft.docx</title>")
+    assert read(unnamed, NAME, None, Gallery(NAME)).about.title == ""
 
 
 def _locked() -> bytes:
@@ -210,7 +212,7 @@ BROKEN = {
 def test_what_can_t_be_read_is_one_message(case: str) -> None:
     raw, message = BROKEN[case]
     with pytest.raises(SourceError, match=message) as found:
-        read(raw, NAME, None)
+        read(raw, NAME, None, Gallery(NAME))
     assert found.value.hint
 
 
@@ -228,4 +230,4 @@ def test_what_breaks_the_library_is_one_message(monkeypatch: pytest.MonkeyPatch,
     program.write_text("import os, sys\nsys.stdin.buffer.read()\nos.abort()\n", "utf-8")
     monkeypatch.setattr(opening, "PROGRAM", program)
     with pytest.raises(SourceError, match="can be read"):
-        read(book(), NAME, None)
+        read(book(), NAME, None, Gallery(NAME))

@@ -9,6 +9,7 @@ import pytest
 from pipeline.document import Chapter
 from pipeline.errors import SourceError
 from pipeline.markup import About
+from pipeline.sources.gallery import Gallery
 from pipeline.sources.rtf import read
 
 from .formats import comments_of, faults, outline, read_document
@@ -205,7 +206,7 @@ ABOUT = {
 @pytest.mark.parametrize("case", ABOUT)
 def test_what_a_document_says_of_itself(case: str) -> None:
     body, expected = ABOUT[case]
-    taken = read(rtf(body), NAME, None)
+    taken = read(rtf(body), NAME, None, Gallery(NAME))
     assert taken.about == expected
     assert "Gone" not in taken.text
 
@@ -256,5 +257,5 @@ def test_odd_documents_come_to_a_right_book(case: str) -> None:
 
 def test_a_long_document_loses_no_note() -> None:
     raw = rtf(p("Some words " + r"{\i set apart} " + LONG + note("A note.")) * 2000)
-    taken = read(raw, NAME, None)
+    taken = read(raw, NAME, None, Gallery(NAME))
     assert sum(mark.kind == "note" for mark in taken.markup) == 2000

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.document import Chapter
 from pipeline.errors import SourceError
 from pipeline.markup import About
+from pipeline.sources.gallery import Gallery
 from pipeline.sources.tei import read
 
 from .formats import faults, notes_of, outline, read_document
@@ -301,7 +302,7 @@ HEADERS = {
 @pytest.mark.parametrize("name", HEADERS)
 def test_what_the_header_says(name: str) -> None:
     header, rest, wanted = HEADERS[name]
-    assert read(tei("<p>x</p>", header, rest=rest), NAME, None).about == wanted
+    assert read(tei("<p>x</p>", header, rest=rest), NAME, None, Gallery(NAME)).about == wanted
 
 
 def test_what_is_left_out_is_counted() -> None:
@@ -311,7 +312,7 @@ def test_what_is_left_out_is_counted() -> None:
         "<p><choice><orig>h</orig><reg>i</reg></choice><app><lem>j</lem><rdg>k</rdg><rdg>l</rdg></app></p>"
         "<figure><graphic url='m'/><figDesc>n</figDesc></figure><interp>o</interp>"
     )
-    left = {entry.what: entry.count for entry in read(tei(body), NAME, None).left_out}
+    left = {entry.what: entry.count for entry in read(tei(body), NAME, None, Gallery(NAME)).left_out}
     assert left == {
         "annotations": 1,
         "comments": 1,
@@ -319,7 +320,6 @@ def test_what_is_left_out_is_counted() -> None:
         "descriptions of pictures": 1,
         "errors of the source, read as corrected": 1,
         "index entries": 1,
-        "pictures": 1,
         "running heads, page numbers and catchwords of the source": 1,
         "spellings made regular; those of the source are read": 1,
         "variant readings": 2,
@@ -329,7 +329,7 @@ def test_what_is_left_out_is_counted() -> None:
 def test_characters_of_an_old_document_type() -> None:
     head = '<?xml version="1.0"?><!DOCTYPE TEI.2 SYSTEM "tei2.dtd">'
     raw = f"{head}<TEI.2><teiHeader/><text><body><p>caf&eacute; &mdash; &unheard; x</p></body></text></TEI.2>".encode()
-    taken = read(raw, NAME, None)
+    taken = read(raw, NAME, None, Gallery(NAME))
     assert taken.text == "café — x"
     assert [entry.what for entry in taken.left_out] == ["characters that the file calls &unheard; and does not explain"]
 
@@ -365,7 +365,7 @@ WRONG = {
 def test_wrong_files_are_one_message(name: str) -> None:
     raw, message = WRONG[name]
     with pytest.raises(SourceError) as failure:
-        read(raw, NAME, None)
+        read(raw, NAME, None, Gallery(NAME))
     assert failure.value.message.startswith(message)
     assert failure.value.place == NAME
     assert failure.value.hint
@@ -375,7 +375,7 @@ def test_laughs_are_not_laughed() -> None:
     entities = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(12))
     raw = tei("<p>&l12;</p>", head=f'<!DOCTYPE TEI [<!ENTITY l0 "ha">{entities}]>')
     with pytest.raises(SourceError):
-        read(raw, NAME, None)
+        read(raw, NAME, None, Gallery(NAME))
 
 
 SIZE = 20_000
@@ -405,7 +405,7 @@ def test_a_file_cut_anywhere_is_one_message() -> None:
     whole = tei("".join(body for body, *_ in NOTES.values()))
     for end in range(0, len(whole) - 1, 97):
         with pytest.raises(SourceError):
-            read(whole[:end], NAME, None)
+            read(whole[:end], NAME, None, Gallery(NAME))
 
 
 ELEMENTS = st.sampled_from(
@@ -432,7 +432,7 @@ def bodies(draw: st.DrawFn, depth: int = 4) -> str:
 @settings(max_examples=150, deadline=None)
 @given(bodies())
 def test_no_word_is_lost_whatever_the_elements(body: str) -> None:
-    text = read(tei(body), NAME, None).text
+    text = read(tei(body), NAME, None, Gallery(NAME)).text
     assert sorted(re.findall("word[a-j]", text)) == sorted(re.findall("word[a-j]", body))
     if text.strip():
         assert not faults(chapter_of(body))

@@ -179,7 +179,7 @@ def test_the_epub_has_all_chapters_and_passes_epubcheck(tmp_path: Path) -> None:
 def new_book(folder: Path, text: str) -> Path:
     """A book folder as `new` makes it of one text."""
     (folder / "text.txt").write_text(text, "utf-8")
-    return start_book(folder / "new-book", (folder / "text.txt",)).parent
+    return start_book(folder / "new-book", (folder / "text.txt",)).manifest.parent
 
 
 def test_a_new_book_proposes_to_cut_where_headings_form_a_series(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def start(folder: Path, files: dict[str, str]) -> Path:
     """The folder of a new book of these files."""
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
-    return start_book(folder / "my-book", tuple(folder / name for name in files)).parent
+    return start_book(folder / "my-book", tuple(folder / name for name in files)).manifest.parent
 
 
 def manifest(folder: Path) -> dict[str, Any]:

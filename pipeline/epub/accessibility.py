@@ -13,7 +13,7 @@ from msgspec import Struct
 from ..declarations import leaves_choice
 from ..document import Book
 from ..templating import Setting
-from ..tree import Block, ListBlock, PageBreak, Quote, Table, leaves
+from ..tree import Block, Figure, ListBlock, PageBreak, Quote, Table, innermost, leaves
 from ..wording import join
 from .resource import Resource
 
@@ -29,6 +29,7 @@ class Traits(Struct, frozen=True):
     has_notes: bool
     has_glossary: bool
     has_pictures: bool
+    is_described: bool
     has_cover: bool
     is_adaptable: bool
     speaks_many: bool
@@ -45,6 +46,7 @@ def find_traits(setting: Setting, resources: tuple[Resource, ...]) -> Traits:
         has_notes=any(chapter.notes or chapter.orphans for chapter in book.chapters),
         has_glossary=bool(book.terms),
         has_pictures=any("cover-image" not in image.properties for image in images),
+        is_described=all(_is_described(part) for part in blocks),
         has_cover=bool(images),
         is_adaptable=_is_adaptable(book.manifest.style),
         speaks_many=len(languages(book)) > 1,
@@ -57,7 +59,8 @@ def accessibility(traits: Traits) -> Iterator[tuple[str, str]]:
     if traits.has_pictures:
         yield "accessMode", "visual"
         yield "accessModeSufficient", "textual,visual"
-    yield "accessModeSufficient", "textual"
+    if traits.is_described:
+        yield "accessModeSufficient", "textual"
     features = {
         "tableOfContents": True,
         "structuralNavigation": True,
@@ -66,7 +69,7 @@ def accessibility(traits: Traits) -> Iterator[tuple[str, str]]:
         "displayTransformability": traits.is_adaptable,
         "pageBreakMarkers": traits.has_pages,
         "pageNavigation": traits.has_pages,
-        "alternativeText": traits.has_cover or traits.has_pictures,
+        "alternativeText": traits.is_described and (traits.has_cover or traits.has_pictures),
     }
     yield from (("accessibilityFeature", feature) for feature, is_so in features.items() if is_so)
     yield "accessibilityHazard", "none"
@@ -100,7 +103,7 @@ def _summary(traits: Traits) -> Iterator[str]:
     if traits.speaks_many:
         yield "Passages in other languages are marked as such."
     if traits.has_pictures:
-        yield "Pictures have alternative texts."
+        yield f"{'Pictures' if traits.is_described else 'Not all pictures'} have alternative texts."
     else:
         yield "There are no pictures except the cover." if traits.has_cover else "There are no pictures."
 
@@ -117,6 +120,12 @@ def _has_table(blocks: tuple[Block, ...]) -> bool:
             case _:
                 pass
     return False
+
+
+def _is_described(blocks: tuple[Block, ...]) -> bool:
+    """Whether somebody says of each picture what it shows."""
+    figures = (block for block in innermost(blocks) if isinstance(block, Figure))
+    return not any(figure.picture is not None and figure.alt is None for figure in figures)
 
 
 def _is_adaptable(style: str | None) -> bool:

@@ -102,5 +102,6 @@ def _blocks(block: Block) -> Iterator[Reading]:
 def _figure(figure: Figure) -> Reading:
     if figure.picture is None:
         return Reading("illustration that is wanting", (figure,))
-    said = f"{figure.picture}: {figure.alt or 'an ornament'} "
-    return Reading("illustration that the editor supplies", (figure,), said=said)
+    shown = "an ornament" if figure.alt == "" else figure.alt or "nobody says what it shows"
+    who = "the editor supplies" if figure.origin == "editor" else "the document brings"
+    return Reading(f"illustration that {who}", (figure,), said=f"{figure.picture}: {shown} ")

@@ -16,6 +16,7 @@ from ..errors import SourceError
 from ..settings import Limits
 from ..toml_file import UNPRINTABLE
 from .archive import ARCHIVES, MEGABYTE, check_archive
+from .gallery import Gallery
 from .plain import decode
 from .writer import Read
 
@@ -47,8 +48,8 @@ _INSTEAD = {
 }
 """Other formats in which texts come, and what makes one of them that is read."""
 
-Reader = Callable[[bytes, str, str | None], Read]
-"""Given a file, how messages call it, and the encoding that the editor says it is in."""
+Reader = Callable[[bytes, str, str | None, Gallery], Read]
+"""Given a file, how messages call it, the encoding that the editor says it is in, and what takes its pictures."""
 
 
 def read_source(path: Path, name: str, encoding: str | None = None, limits: Limits | None = None) -> Source:
@@ -73,20 +74,23 @@ def read_source(path: Path, name: str, encoding: str | None = None, limits: Limi
     raw = _read_bytes(path, name, limits)
     if ending in ARCHIVES:
         check_archive(raw, name, limits)
-    source = _read(raw, name, ending, encoding)
+    folder = path.parents[len(Path(name).parts) - 1]
+    source = _read(raw, ending, encoding, Gallery(name, folder, limits))
     if not any(char.isprintable() and not char.isspace() for char in source.text):
         raise SourceError("the file is empty", hint="put a text into it, or take it out of book.toml", place=name)
     return source
 
 
-def _read(raw: bytes, name: str, ending: str, encoding: str | None) -> Source:
-    digest = hashlib.sha256(raw).hexdigest()
+def _read(raw: bytes, ending: str, encoding: str | None, gallery: Gallery) -> Source:
+    name, digest = gallery.name, hashlib.sha256(raw).hexdigest()
     if ending in PLAIN:
         text, used, guessed = decode(raw, name, encoding)
         return Source(name, digest, used, text, guessed)
     read: Reader = import_module(FORMATS[ending], __package__).read
-    taken = read(raw, name, encoding)
-    return Source(name, digest, taken.encoding, taken.text, taken.guessed, taken.markup, taken.left_out, taken.about)
+    taken = read(raw, name, encoding, gallery)
+    left_out = (*taken.left_out, *gallery.left_out())
+    said = (taken.encoding, taken.text, taken.guessed, taken.markup, left_out, taken.about)
+    return Source(name, digest, *said, gallery.pictures)
 
 
 def _read_bytes(path: Path, name: str, limits: Limits) -> bytes:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from msgspec import Struct, field
 
 from ..ledger import Span
-from ..markup import About, BlockKind, InlineKind, Kind, LeftOut, Markup
+from ..markup import PICTURE, About, BlockKind, InlineKind, Kind, LeftOut, Markup
 
 RULE = "* * *"
 """What a thought break reads that is only a line, or a rule."""
@@ -117,6 +117,22 @@ class Writer(Struct):
         """A thought break that prints no ornament of its own."""
         with self.block("break"):
             self.add(RULE)
+
+    @contextmanager
+    def figure(self, alt: str, picture: str = "", *, is_ornament: bool = False) -> Iterator[None]:
+        """A figure, in which its caption is added, if it has one; `picture` is the name that a gallery gave.
+
+        A page that begins here without a caption begins with what comes next.
+        """
+        held = self._marked("ornament" if is_ornament else "picture", picture) if picture else nullcontext()
+        with self.block("figure", alt), held:
+            before = self.length
+            yield
+            if self.length == before:
+                pages = [entry for entry in self.opened if entry.kind == "page"]
+                self.opened = [entry for entry in self.opened if entry.kind != "page"]
+                self.add(PICTURE)
+                self.opened += pages
 
     @contextmanager
     def inline(self, kind: InlineKind, value: str = "") -> Iterator[None]:

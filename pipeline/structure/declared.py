@@ -9,7 +9,7 @@ from typing import cast
 from msgspec.structs import replace
 
 from ..ledger import Span
-from ..markup import BLOCKS, Markup
+from ..markup import BLOCKS, PICTURE, Markup
 from ..tree import (
     Block,
     Break,
@@ -92,11 +92,22 @@ def _block(mark: Markup, lines: Sequence[TextLine], inner: Sequence[Markup]) -> 
         case "table":
             yield _table(lines, inner)
         case "figure":
-            yield Figure(None, mark.value, _held(lines, inner), Span(lines[0].span.start, lines[-1].span.end))
+            yield _figure(mark, lines, inner)
         case "break":
             yield from (Break(line.span) for line in lines)
         case _:
             yield from _blocks(lines, inner)
+
+
+def _figure(mark: Markup, lines: Sequence[TextLine], inner: Sequence[Markup]) -> Figure:
+    """A figure with the picture that the document brings, if it does; of an ornament it says that it shows nothing."""
+    brought = next((held for held in inner if held.kind in ("picture", "ornament")), None)
+    caption = () if [line.text for line in lines] == [PICTURE] else _held(lines, inner)
+    span = Span(lines[0].span.start, lines[-1].span.end)
+    if brought is None:
+        return Figure(None, mark.value or None, caption, span)
+    is_ornament = brought.kind == "ornament" and not caption
+    return Figure(brought.value, "" if is_ornament else mark.value or None, caption, span, "source")
 
 
 def _held(lines: Sequence[TextLine], marks: Sequence[Markup]) -> tuple[Block, ...]:

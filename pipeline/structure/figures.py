@@ -127,7 +127,7 @@ def _figure(texts: Sequence[Str], found: Placeholder) -> Figure:
             start = leaf.text.index(words, start)
             caption.append(Para((part_of(leaf, start, start + len(words)),)))
     spans = [span for leaf in texts if (span := leaf.span) is not None]
-    return Figure(None, "", tuple(caption), Span(spans[0].start, spans[-1].end))
+    return Figure(None, None, tuple(caption), Span(spans[0].start, spans[-1].end))
 
 
 def figure_marks(blocks: tuple[Block, ...]) -> Iterator[Mark]:

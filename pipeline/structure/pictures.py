@@ -1,8 +1,11 @@
-"""Pictures: the figures of the texts get those that the editor supplies, and where one is wanting she is asked."""
+"""Pictures: the figures of the texts get those that the editor supplies; where one is wanting, or what a picture of a
+document shows, she is asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import TypeGuard
 
 from msgspec.structs import replace
@@ -13,7 +16,7 @@ from ..errors import EmendationError
 from ..figure_file import NAME, PlacedFigure
 from ..ledger import Span
 from ..prose import read_prose
-from ..queries import write_entry
+from ..queries import Query, write_entry
 from ..tree import Block, Figure, innermost, map_blocks, span_of
 
 QUOTED = 40
@@ -21,7 +24,9 @@ QUOTED = 40
 
 
 def supply_pictures(chapters: Sequence[Chapter], entries: Sequence[PlacedFigure]) -> list[Chapter]:
-    """The chapters with the editor's pictures, and a query for each figure that has none; each chapter is one text.
+    """The chapters with the editor's pictures and descriptions, and a query for each that is wanting.
+
+    Each chapter is one text.
 
     Raises:
         EmendationError: words that figures.toml quotes stand nowhere, in more than one place, or where no picture can.
@@ -45,7 +50,12 @@ def _flat(chapter: Chapter) -> list[Block]:
 
 
 def _is_wanting(block: Block) -> TypeGuard[Figure]:
-    return isinstance(block, Figure) and block.picture is None
+    """Whether a picture is wanting, or the description of one."""
+    return isinstance(block, Figure) and (block.picture is None or block.alt is None)
+
+
+def _is_undescribed(block: Block) -> TypeGuard[Figure]:
+    return _is_wanting(block) and block.picture is not None
 
 
 def _fill(chapter: Chapter, entry: PlacedFigure, span: Span) -> Chapter:
@@ -63,7 +73,8 @@ def _fill(chapter: Chapter, entry: PlacedFigure, span: Span) -> Chapter:
 def _follow(chapter: Chapter, entry: PlacedFigure, span: Span) -> Chapter:
     """The chapter with a picture after the paragraph that holds a span: the figure there, or a new one.
 
-    Pictures that the editor puts after one paragraph follow each other.
+    Pictures that the editor puts after one paragraph follow each other, and those of the text; an entry without one
+    describes the first there that wants it.
     """
     flat = _flat(chapter)
     at = next((n for n, block in enumerate(flat) if span_of(block).start < span.end <= span_of(block).end), None)
@@ -72,20 +83,38 @@ def _follow(chapter: Chapter, entry: PlacedFigure, span: Span) -> Chapter:
         message, hint = "these words are not among those that are printed", "quote words of a paragraph"
         raise EmendationError(message, hint=hint, place=entry.place)
     after = 0 if at is None else at + 1
+    if entry.picture is None:
+        following = list(takewhile(lambda block: isinstance(block, Figure), flat[after:]))
+        figure = next(filter(_is_undescribed, following), None) or next(filter(_is_brought, following), None)
+        if figure is None:
+            raise _without_picture(entry)
+        return _swap(chapter, figure, _supplied(figure, entry))
     while after < len(flat) and isinstance(there := flat[after], Figure) and there.picture is not None:
         after += 1
     if after < len(flat) and isinstance(there := flat[after], Figure):
         return _swap(chapter, there, _supplied(there, entry))
     end = span.end if after == 0 else span_of(flat[after - 1]).end
-    figure = _supplied(Figure(None, "", (), Span(end, end)), entry)
+    new = _supplied(Figure(None, None, (), Span(end, end)), entry)
     if after == 0:
-        return replace(chapter, blocks=(figure, *chapter.blocks))
-    return _swap(chapter, flat[after - 1], flat[after - 1], figure)
+        return replace(chapter, blocks=(new, *chapter.blocks))
+    return _swap(chapter, flat[after - 1], flat[after - 1], new)
+
+
+def _is_brought(block: Block) -> TypeGuard[Figure]:
+    return isinstance(block, Figure) and block.picture is not None and block.origin == "source"
+
+
+def _without_picture(entry: PlacedFigure) -> EmendationError:
+    return EmendationError(
+        "the text brings no picture for this illustration", hint="name one: picture = “…”", place=entry.place
+    )
 
 
 def _supplied(figure: Figure, entry: PlacedFigure) -> Figure:
-    """A figure with the editor's picture, and with her caption where the text has none."""
-    if figure.picture is not None:
+    """A figure with the editor's picture and description, and with her caption where the text has none."""
+    if entry.picture is None and not _is_brought(figure):
+        raise _without_picture(entry)
+    if figure.picture is not None and figure.origin == "editor":
         message, hint = (
             f"the illustration has the picture “{figure.picture}” already",
             "take one of the two entries out",
@@ -98,6 +127,8 @@ def _supplied(figure: Figure, entry: PlacedFigure) -> Figure:
         message = "an illustration with a caption is no ornament"
         raise EmendationError(message, hint="say in “alt” what it shows", place=entry.place)
     caption = read_prose(entry.caption) if entry.caption is not None else figure.caption
+    if entry.picture is None:
+        return replace(figure, alt=entry.alt, caption=caption)
     return Figure(entry.picture, entry.alt, caption, figure.span)
 
 
@@ -115,19 +146,19 @@ def _swap(chapter: Chapter, old: Block, *new: Block) -> Chapter:
 
 
 def _ask(chapter: Chapter, wanting: Sequence[Figure], quoter: Quoter) -> Chapter:
-    """The chapter with a query for each figure without a picture."""
-    asked = (
-        chapter.ask(
-            "figure.missing",
-            span_of(figure),
-            "an illustration stood here whose picture is wanting",
-            f"put the picture into the book folder, and name it in {NAME}",
-            minor=True,
-            stub=_stub(chapter, figure, quoter),
-        )
-        for figure in wanting
-    )
+    """The chapter with a query for each figure without a picture, or without its description."""
+    asked = (_question(chapter, figure, quoter) for figure in wanting)
     return replace(chapter, queries=(*chapter.queries, *asked))
+
+
+def _question(chapter: Chapter, figure: Figure, quoter: Quoter) -> Query:
+    span, stub = span_of(figure), _stub(chapter, figure, quoter)
+    if figure.picture is not None:
+        message = f"nothing says what the picture “{figure.picture}” shows"
+        return chapter.ask("figure.undescribed", span, message, f"say it in {NAME}", stub=stub)
+    message = "an illustration stood here whose picture is wanting"
+    hint = f"put the picture into the book folder, and name it in {NAME}"
+    return chapter.ask("figure.missing", span, message, hint, minor=True, stub=stub)
 
 
 def _stub(chapter: Chapter, figure: Figure, quoter: Quoter) -> str:
@@ -144,5 +175,6 @@ def _stub(chapter: Chapter, figure: Figure, quoter: Quoter) -> str:
     for key, span in words:
         if span.start < span.end and (quoted := quoter.quote(chapter.settings.file, span)) is not None:
             where = {key: quoted.words, "chapter": quoted.chapter}
-            return write_entry("figure", **where, picture="…", alt=figure.alt or "…")
+            picture = "…" if figure.picture is None else None
+            return write_entry("figure", **where, picture=picture, alt=figure.alt or "…")
     return ""

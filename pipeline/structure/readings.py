@@ -34,5 +34,6 @@ TOPICS = (
     Topic("list.perhaps", "paragraphs that may be items of a list"),
     Topic("table.perhaps", "paragraphs that may be rows of a table"),
     Topic("figure.missing", "illustrations without a picture"),
+    Topic("figure.undescribed", "pictures of documents without an alternative text"),
     Topic("notes.in-title", "calls of notes that stood in titles"),
 )

@@ -164,9 +164,9 @@ def _kinds(chapter: Chapter) -> Iterator[str]:
                 yield "table"
             case Figure(picture=None):
                 yield "figure wanting"
-            case Figure():
+            case Figure(origin="editor"):
                 yield "figure"
-            case Para() | Heading() | Break():
+            case Para() | Heading() | Break() | Figure():
                 pass
     yield from ("page" for leaf in leaves(chapter.blocks) if isinstance(leaf, PageBreak))
     if any(mark.rule == "frame" for mark in chapter.marks):

@@ -27,6 +27,7 @@ from ..test_sources_odt import p as odt_p
 from ..test_sources_rtf import note as rtf_note
 from ..test_sources_rtf import p as rtf_p
 from ..test_sources_rtf import rtf
+from .pictured import pictured
 from .portable import portable, scrambled
 
 SECRET = "secret-that-nobody-reads"
@@ -61,6 +62,7 @@ def hostile_files() -> dict[str, bytes]:
     texts = {f"text-{name}.txt": content for name, content in _texts()}
     texts |= {f"{kind}-of-tests-{name.replace(' ', '-')}": content for kind, name, content in _of_tests()}
     others = dict(_marked_up()) | dict(_rich()) | dict(_containers()) | dict(portable(SECRET, HOST)) | dict(scrambled())
+    others |= dict(pictured(SECRET, HOST))
     return texts | others | dict(_cut()) | dict(_scrambled())
 
 

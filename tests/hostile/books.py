@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import struct
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..conftest import Files
 from ..wrong import BOOK, NOTE, TEXT
 from . import HOST, SECRET
+from .pictured import png, swollen
 
 DEEP = 5_000
 
@@ -67,22 +66,11 @@ STYLES: Files = {
 }
 
 
-def png(width: int, height: int, *chunks: tuple[bytes, bytes], rows: int | None = None) -> bytes:
-    """A white PNG, or one that says so of itself and has fewer rows."""
-    pixels = zlib.compress(b"\0" * ((width + 1) * (height if rows is None else rows)), 9)
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    parts = [(b"IHDR", head), *chunks, (b"IDAT", pixels), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
-    )
-
-
 def _pictures() -> Iterator[tuple[str, str, bytes]]:
-    swollen = b"a\0\0" + zlib.compress(b"x" * 60_000_000)
     yield "pixels", "c.png", png(50_000, 50_000, rows=1)
     yield "white", "c.png", png(13_000, 13_000)
-    yield "text", "c.png", png(700, 700, (b"zTXt", swollen))
-    yield "profile", "c.png", png(700, 700, (b"iCCP", swollen))
+    yield "text", "c.png", png(700, 700, (b"zTXt", swollen()))
+    yield "profile", "c.png", png(700, 700, (b"iCCP", swollen()))
     yield "torn", "c.png", png(700, 700)[:-30]
     yield "noise", "c.jpg", b"\xff\xd8\xff\xe0" + bytes(range(256)) * 50
     yield "directory", "c.tif", b"II*\0\x08\0\0\0\xff\xff" + b"\xff" * 70_000

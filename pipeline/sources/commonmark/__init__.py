@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from ...errors import SourceError
+from ..gallery import Gallery
 from ..plain import decode
 from ..writer import Read, Writer
 from .front_matter import split_front_matter
@@ -18,7 +19,7 @@ from .scribe import Scribe
 _LINE_END = re.compile(r"\r\n?")
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The words of a Markdown text, with what its signs declare.
 
     Raises:
@@ -32,7 +33,8 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
     writer = Writer()
     try:
         tokens = _parser().parse(body, found)
-        Scribe.of(writer, found.get("footnotes", {}).get("list", {}), about.language).write_all(tokens)
+        notes = found.get("footnotes", {}).get("list", {})
+        Scribe.of(writer, gallery, notes, about.language).write_all(tokens)
     except RecursionError:
         raise SourceError(
             "the signs of the file are nested too deep", hint="take out those that open and never close", place=name

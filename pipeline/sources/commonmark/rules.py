@@ -42,6 +42,7 @@ _ATTRIBUTES = re.compile(
 
 _SMALL_CAPS = re.compile(r"\.(?:smallcaps|small-caps|smcap|sc)(?![\w-])", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?<![\w-])lang=\"?([\w-]+)")
+_ALT = re.compile(r"(?<![\w-])alt=\"([^\"]*)\"")
 _BEHIND = frozenset({"link_close", "code_inline", "image", "span_close"})
 _LINE = re.compile(r"\|(?: |$)")
 _DIVISION = re.compile(r":{3,}[ \t]*(?:\{[^{}]*\}|[\w-]*)[ \t]*:*[ \t]*$")
@@ -252,6 +253,8 @@ def _attributes(state: StateInline, silent: bool) -> bool:
         return False
     if match["format"] and state.tokens[-1].type == "code_inline":
         state.tokens[-1].type = "foreign"
+    if state.tokens[-1].type == "image" and (alt := _ALT.search(match.group())):
+        state.tokens[-1].meta = {"alt": alt[1]}
     state.pos = match.end()
     return True
 

@@ -13,8 +13,10 @@ from msgspec import Struct, field
 from ...addresses import is_address
 from ...markup import BlockKind, InlineKind
 from ...superscripts import Shift, shifted
+from ..gallery import IN_LINE, Gallery
 from ..languages import is_other
 from ..writer import SHORT_LINE, Writer
+from .pictures import images_alone, write_picture
 
 _LABEL = re.compile(r"\d{1,4}[a-z]?|[^\W\d_]|[*†‡§¶‖]{1,6}")
 """What a note may be called by in print; where one has another name, as `[^smith]` has, all are counted."""
@@ -45,7 +47,6 @@ _INLINES: dict[str, InlineKind] = {
 }
 _IN_ONE_LINE = frozenset({"heading", "dt", "td", "th"})
 _LEFT_OUT = {
-    "image": "pictures",
     "comment": "comments",
     "division": "marks of divisions",
     "foreign": "parts in other formats",
@@ -59,6 +60,7 @@ class Scribe(Struct):
     """
 
     writer: Writer
+    gallery: Gallery
     inner: Mapping[int, Mapping[str, object]]
     called: frozenset[str]
     counts_notes: bool
@@ -75,11 +77,13 @@ class Scribe(Struct):
     shift: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, writer: Writer, notes: Mapping[int, Mapping[str, object]], language: str) -> Scribe:
+    def of(cls, writer: Writer, gallery: Gallery, notes: Mapping[int, Mapping[str, object]], language: str) -> Scribe:
         """A scribe of a text in a language that calls these notes; those with a `label` are among its tokens."""
         labels = [note.get("label") for note in notes.values()]
         counts = not all(isinstance(label, str) and _LABEL.fullmatch(label) for label in labels)
-        return cls(writer, notes, frozenset(label for label in labels if isinstance(label, str)), counts, language)
+        return cls(
+            writer, gallery, notes, frozenset(label for label in labels if isinstance(label, str)), counts, language
+        )
 
     def write_all(self, tokens: Sequence[Token]) -> None:
         """The text, then its notes."""
@@ -99,6 +103,10 @@ class Scribe(Struct):
                 end = _end_of_note(tokens, number)
                 self._put_off(str(token.meta["label"]), tokens[number + 1 : end])
                 number = end
+            elif token.type == "paragraph_open" and (images := images_alone(tokens[number + 1])):
+                for image in images:
+                    write_picture(self.writer, self.gallery, image)
+                number += 2
             elif token.type == "inline":
                 self._write_line(token.children or ())
             elif token.nesting > 0:
@@ -227,6 +235,8 @@ class Scribe(Struct):
                 self._break_line()
             case "footnote_ref":
                 self._call(token)
+            case "image":
+                self.gallery.leave_out(IN_LINE, str(token.attrs.get("src", "")))
             case "tag":
                 self._read_tag(token.meta["name"], is_end=token.meta["end"])
             case "s_open" | "s_close":

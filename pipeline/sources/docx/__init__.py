@@ -1,7 +1,7 @@
 """DOCX: Office Open XML as Word, LibreOffice, Google Docs and converters write it.
 
-Tracked changes are read as accepted, comments are kept for queries; deletions, pictures and tables of contents are left
-out, and counted.
+Tracked changes are read as accepted, comments are kept for queries, pictures that stand by themselves are taken over;
+deletions and tables of contents are left out, and counted.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ...markup import About
+from ..gallery import Gallery
 from ..office.flow import write_blocks, write_note
 from ..office.languages import keep_foreign, main_language
 from ..office.paragraphs import shaped
@@ -24,7 +25,7 @@ _NOBODY = frozenset({"", "python-docx", "un-named", "user", "windows user", "mic
 """What programs write where nobody has told them a name."""
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The words of a DOCX, with what its styles and its words’ looks declare.
 
     Raises:
@@ -36,7 +37,7 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
     writer = Writer()
     main = package.main
     words = _words(main, Words(styles, notes, writer, {}, True))
-    body = Body(words, read_numbering(_root(package, "numbering")))
+    body = Body(words, read_numbering(_root(package, "numbering")), gallery, package.archive.read)
     text = next(main.root.iterchildren(W + "body"), main.root)
     blocks = shaped(body.read(text))
     language = main_language(blocks)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct, field
 
+from ..gallery import Gallery
 from ..office.paragraphs import LONGEST_STYLED, Block, Paragraph, Row, Run, Table
+from ..office.plates import hang, with_caption
 from ..writer import RULE
 from .numbering import Numbering
 from .package import Element, W, children, local, number, switch, value
@@ -19,10 +21,15 @@ TWENTIETHS = 20
 
 
 class Body(Struct):
-    """Reads blocks; `words` reads their words, and `titles`, `authors` and `dates` are what styles name so."""
+    """Reads blocks; `words` reads their words, and `titles`, `authors` and `dates` are what styles name so.
+
+    `gallery` takes the pictures, and `content` reads a member of the package.
+    """
 
     words: Words
     numbering: Numbering
+    gallery: Gallery
+    content: Callable[[str], bytes]
     titles: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
@@ -49,11 +56,18 @@ class Body(Struct):
         style = self.words.styles.of(value(own, "pStyle"))
         runs = [*self.carried, *self.words.read(paragraph, style)]
         boxes, is_rule, loud = self.words.boxes, self.words.rule, self.words.loud
+        has_words = any(run.text.strip() for run in runs)
+        text = "" if style.form == "caption" else "".join(run.text for run in self.words.found)
+        before, after = hang(self.gallery, self.words.sketches, self.content, text)
         self.carried = runs if _goes_on(own) else []
         if not self.carried:
-            if is_rule or (not any(run.text.strip() for run in runs) and (style.is_ruled or _has_line(own))):
+            if is_rule or (not has_words and (style.is_ruled or _has_line(own))):
                 yield Paragraph([Run(RULE)])
+            if after and has_words and style.form == "caption":
+                after, runs = with_caption(after, runs), []
+            yield from before
             yield from self._shaped(runs, own, style, bool(loud) and all(loud))
+        yield from after
         for box in boxes:
             yield from self._blocks(box)
         if own is not None and own.find(W + "sectPr") is not None:

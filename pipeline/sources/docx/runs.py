@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ...superscripts import Shift, shifted
+from ..gallery import alternative
 from ..office.fields import Field
 from ..office.paragraphs import Run
+from ..office.plates import TALL, Sketch
 from ..office.symbols import in_font, symbol
 from ..writer import Writer
 from .notes import Notes
@@ -21,6 +24,10 @@ _WRAPPERS = frozenset(
 )
 _ENLARGED = 1.2
 """How much larger than the text letters are that stand out."""
+
+
+_A_POINT = 12_700
+"""In the units of drawings (EMU)."""
 
 
 class Look(Struct, frozen=True):
@@ -40,7 +47,7 @@ class Words(Struct):
     """Reads the paragraphs of one part in turn; fields may go on from one into the next.
 
     `found` are the runs of the paragraph in hand, `boxes` the text boxes set in it, `loud` whether each of its words
-    stands out; `sign` is the note whose own sign comes next.
+    stands out; `sign` is the note whose own sign comes next; `sketches` are the pictures in the paragraph.
     """
 
     styles: Styles
@@ -52,6 +59,7 @@ class Words(Struct):
     links: list[str] = field(default_factory=list)
     found: list[Run] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    sketches: list[Sketch] = field(default_factory=list)
     loud: list[bool] = field(default_factory=list)
     sign: str = ""
     looks: dict[tuple[object, ...], Look] = field(default_factory=dict)
@@ -60,6 +68,7 @@ class Words(Struct):
     def read(self, paragraph: Element, style: Style) -> list[Run]:
         """The runs of a paragraph."""
         self.found, self.boxes, self.loud, self.sign, self.rule = [], [], [], "", False
+        self.sketches = []
         self._read_all(paragraph, style)
         return self.found
 
@@ -224,6 +233,7 @@ class Words(Struct):
             self.found.append(Run("", comment=said))
 
     def _read_drawing(self, drawing: Element, look: Look) -> None:
+        described = Sketch(())
         waiting = [drawing]
         while waiting:
             element = waiting.pop()
@@ -231,13 +241,37 @@ class Words(Struct):
             if name == "txbxContent":
                 self.boxes.append(element)
             elif name in ("blip", "imagedata"):
-                self.writer.leave_out("pictures")
+                self._sketch(element, described)
             elif name in ("chart", "relIds", "OLEObject"):
                 self.writer.leave_out("charts and embedded objects")
             elif any(attribute.endswith("}hr") for attribute in map(str, element.attrib)):
                 self.rule = True
             else:
+                described = _described(element, name, described)
                 waiting += list(children(element))[::-1]
+
+    def _sketch(self, place: Element, described: Sketch) -> None:
+        """A picture of the package, or one that the document only links to."""
+        key = next((key for name in ("embed", "id", "link", "pict") if (key := place.get(R + name))), "")
+        relation = self.relations.get(key, Relation("", "", False))
+        at = sum(len(run.text) for run in self.found)
+        self.sketches.append(replace(described, names=(relation.target,), is_linked=relation.is_external, at=at))
+
+
+def _described(element: Element, name: str, sketch: Sketch) -> Sketch:
+    """What an element of a drawing says of the picture that comes in it."""
+    if name == "anchor":
+        return replace(sketch, floats=True)
+    if name == "shape":
+        floats = "position:absolute" in element.get("style", "").replace(" ", "")
+        return replace(sketch, alt=alternative(element.get("alt"), element.get("title")), floats=floats)
+    if name == "extent" and (height := element.get("cy", "")).isdecimal() and len(height) < 12:
+        return replace(sketch, is_tall=int(height) >= TALL * _A_POINT)
+    if name != "docPr":
+        return sketch
+    alt = alternative(element.get("descr"), element.get("title"))
+    is_ornament = any(local(said) == "decorative" and said.get("val") in ("1", "true") for said in element.iter("*"))
+    return replace(sketch, alt=alt, is_ornament=is_ornament)
 
 
 _READERS: dict[str, Callable[[Words, Element, Look], None]] = {

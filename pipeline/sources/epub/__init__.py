@@ -7,17 +7,31 @@ project made also what it wrote itself: glossary, note on the text, colophon.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
+from functools import partial
 
 from lxml import etree
 from msgspec.structs import replace
 
-from ..archive import open_archive
+from ..archive import Archive, open_archive
+from ..gallery import Gallery
 from ..hypertext.charset import Charset
 from ..hypertext.looks import Looks, looks_in, sheets_in, write_looks
 from ..hypertext.parsing import parse_xhtml
 from ..hypertext.reading import read_document
-from ..hypertext.vocabulary import HEADINGS, Element, Tally, classes, count_words, drop, has_words, kinds, words_of
+from ..hypertext.vocabulary import (
+    HEADINGS,
+    PICTURE,
+    Element,
+    Tally,
+    classes,
+    count_words,
+    drop,
+    has_words,
+    kinds,
+    words_of,
+)
 from ..writer import Read
 from .package import Package, inner_name, read_package
 
@@ -35,9 +49,11 @@ _OURS = frozenset(("glossary", "note-on-the-text", "colophon", "copyright-page",
 """The classes of the pages that our own editions add to the texts."""
 
 _SIGN_OF_OURS = "note-on-the-text"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z\d+.-]*:|//")
+"""How an address begins that leads out of the container."""
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The text of an EPUB, its notes at their calls.
 
     Raises:
@@ -63,7 +79,8 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
         page.tag = "section"
         body.append(page)
     _raise_headings(body)
-    taken = read_document(body, package.about, tally, is_site=False, pages=package.pages)
+    find = partial(_find, archive, gallery)
+    taken = read_document(body, package.about, tally, gallery, find, is_site=False, pages=package.pages)
     about = replace(package.about, chapters=tuple(_chapters(taken)))
     return replace(taken, encoding=charset.encoding, guessed=charset.guessed, about=about)
 
@@ -88,8 +105,19 @@ def _page(root: Element, place: str, looks: Looks) -> Element:
         if element.tag == "a" and (href := element.get("href")) and ":" not in href.partition("#")[0].partition("/")[0]:
             inside = f"{place}{href}" if href.startswith("#") else inner_name(base, href)
             element.set("href", f"#{inside.replace('%', '%25')}")
+        if element.tag == PICTURE:
+            for attribute in ("src", "href"):
+                if (address := element.get(attribute)) and not _ADDRESS.match(address):
+                    element.set(attribute, inner_name(base, address.partition("#")[0]))
     body.set("id", place)
     return body
+
+
+def _find(archive: Archive, gallery: Gallery, address: str) -> str:
+    """A picture by its place in the container; one that stands elsewhere is not fetched."""
+    if not address or _ADDRESS.match(address):
+        return gallery.find(address)
+    return gallery.take(address, partial(archive.read, address))
 
 
 def _made_anew(page: Element, package: Package, place: str, *, is_ours: bool) -> str:
@@ -102,7 +130,8 @@ def _made_anew(page: Element, package: Package, place: str, *, is_ours: bool) ->
         return "edition"
     if found := sorted(said & _MADE_ANEW):
         return found[0]
-    return "" if has_words(page) or any(True for _ in page.iter("a")) else "cover"
+    is_plate = place != package.spine[0] and next(page.iter(PICTURE), None) is not None
+    return "" if is_plate or has_words(page) or any(True for _ in page.iter("a")) else "cover"
 
 
 def _only_children(page: Element) -> Iterator[Element]:
@@ -118,15 +147,16 @@ def _clean(page: Element, *, is_ours: bool) -> None:
     for nav in list(page.iter("nav")):
         drop(nav)
     if is_ours:
-        for figure in page.iter("div"):
-            if "figure" in classes(figure):
-                figure.tag = "figure"
-                figure.set("pictured", "")
         for element in list(page.iter("p", "span", "a")):
             if classes(element) & {"edition", "credit", "permalink"} or (
                 element.tag == "p" and "date" in classes(element)
             ):
                 drop(element)
+        for figure in page.iter("div"):
+            if "figure" in classes(figure):
+                figure.tag = "figure"
+                if next(figure.iter(PICTURE), None) is None:
+                    figure.set("pictured" if has_words(figure) else "lost", "")
 
 
 def _give_title(page: Element, title: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
+from ...markup import InlineKind
 from .vocabulary import Element
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -23,6 +24,10 @@ _LOOK = re.compile(
     r"|display\s*:\s*none)\b",
     re.IGNORECASE,
 )
+_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_SMALL = re.compile(r"font-variant(?:-caps)?\s*:\s*(?:all-)?small-caps", re.IGNORECASE)
+_SMALL_CLASSES = frozenset(("sc", "smcap", "smcaps", "smallcap", "smallcaps", "small-cap", "small-caps"))
 _LONGEST = 2_000_000
 """Characters of style sheets that are looked at."""
 
@@ -62,3 +67,12 @@ def write_looks(root: Element, looks: Looks) -> None:
                 said[element].append(declarations)
     for element, declared in said.items():
         element.set("style", "; ".join([*declared, element.get("style", "")]))
+
+
+def look_of(style: str, said: frozenset[str]) -> InlineKind | None:
+    """What words look like by their style, or by a class that transcribers use."""
+    if _ITALIC.search(style):
+        return "emphasis"
+    if _BOLD.search(style):
+        return "strong"
+    return "small-caps" if _SMALL.search(style) or not _SMALL_CLASSES.isdisjoint(said) else None

@@ -13,13 +13,13 @@ from lxml import etree
 from ...errors import SourceError
 from ..safe_xml import parse_xml
 from .charset import Charset, decode_page
-from .vocabulary import ASIDE, BLOCKS, EPUB_TYPE, INLINES, LEFT_OUT, NOTE, PAGE, STANZA, VERSE, Element
+from .vocabulary import ASIDE, BLOCKS, EPUB_TYPE, INLINES, LEFT_OUT, NOTE, PAGE, PICTURE, PLATE, STANZA, VERSE, Element
 
 _NAMESPACES = {
     "http://www.idpf.org/2007/ops": "epub-",
     "http://www.w3.org/XML/1998/namespace": "xml-",
 }
-_KNOWN = (BLOCKS | INLINES | frozenset(LEFT_OUT)) - {ASIDE, NOTE, PAGE, VERSE, STANZA}
+_KNOWN = (BLOCKS | INLINES | frozenset(LEFT_OUT)) - {ASIDE, NOTE, PAGE, PLATE, VERSE, STANZA}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """What XML has no place for; a tree can’t hold it."""
 
@@ -81,11 +81,14 @@ def _parse_text(text: str, name: str, part: str) -> Element:
 
 
 def _normalise(root: Element) -> None:
-    """Names without namespaces, in small letters; elements that HTML does not know become spans."""
+    """Names without namespaces, in small letters; elements that HTML does not know become spans.
+
+    An `image`, which SVG has, is for browsers an `img` elsewhere too.
+    """
     for element in root.iter(etree.Element):
         name = str(element.tag)
         bare = name.rpartition("}")[2].lower()
-        element.tag = bare if bare in _KNOWN else "span"
+        element.tag = PICTURE if bare == "image" else bare if bare in _KNOWN else "span"
         if "epub:type" in element.attrib:
             element.set(EPUB_TYPE, element.attrib.pop("epub:type"))
 

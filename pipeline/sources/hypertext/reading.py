@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ...markup import About
+from ..gallery import Gallery
 from ..writer import Read, Writer
 from .lines import read_lines
 from .main_text import find_main
 from .mending import mend
 from .notes import mark_notes
 from .pages import mark_pages
+from .pictures import hang_pictures
 from .sweeping import raise_figures, sweep
 from .tables import read_tables
 from .transcript import Transcript
-from .vocabulary import ASIDE, FURNITURE, Element, Tally, count_words, drop, has_words, words_of
+from .vocabulary import ASIDE, FURNITURE, PICTURE, Element, Tally, count_words, drop, has_words, words_of
 
 _MOSTLY = 0.8
 """The share of the words that stands in `pre` in a page that is nothing but a plain text."""
@@ -25,17 +27,29 @@ _NOTES = re.compile(
 )
 
 
-def read_document(root: Element, about: About, tally: Tally, *, is_site: bool, pages: Mapping[str, str]) -> Read:
+def read_document(
+    root: Element,
+    about: About,
+    tally: Tally,
+    gallery: Gallery,
+    find: Callable[[str], str],
+    *,
+    is_site: bool,
+    pages: Mapping[str, str],
+) -> Read:
     """The words of a document with what it declares.
 
-    `is_site` says that the document may be a page of a web site, with its furniture; `pages` are the labels of the ids
-    at which pages of print begin, where a list of pages names them.
+    `find` finds a picture for the `gallery` by the address that the document has for it. `is_site` says that the
+    document may be a page of a web site, with its furniture; `pages` are the labels of the ids at which pages of print
+    begin, where a list of pages names them.
     """
     sweep(root, tally)
     mend(root)
     mark_pages(root, pages)
     mark_notes(root)
+    images = sum(1 for _ in root.iter(PICTURE))
     main = find_main(root, tally) if is_site else root
+    tally["pictures in the furniture of the site"] += images - sum(1 for _ in main.iter(PICTURE))
     raise_figures(main)
     if (plain := _plain_text(main)) is not None:
         for aside in main.iter(ASIDE):
@@ -45,6 +59,7 @@ def read_document(root: Element, about: About, tally: Tally, *, is_site: bool, p
         _number_flat_notes(main)
     mend(main)  # Notes that stood in lists and tables have left them.
     read_tables(main)
+    hang_pictures(main, gallery, find)
     read_lines(main)
     _trim_rules(main)
     writer = Writer(left_out=tally)

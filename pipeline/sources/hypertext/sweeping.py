@@ -1,4 +1,4 @@
-"""Sweeping: what a page holds besides text (scripts, styles, controls, pictures, deletions, what is hidden) goes."""
+"""Sweeping: what a page holds besides text (scripts, styles, controls, drawings, deletions, what is hidden) goes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,21 @@ import re
 from lxml import etree
 
 from ...superscripts import shifted
-from .vocabulary import LEFT_OUT, Element, Tally, classes, count_words, drop, has_words, kinds, put_text, unwrap
+from ..gallery import alternative
+from .pictures import raise_pictures
+from .vocabulary import (
+    LEFT_OUT,
+    PICTURE,
+    Element,
+    Tally,
+    classes,
+    count_words,
+    drop,
+    has_words,
+    kinds,
+    put_text,
+    unwrap,
+)
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOTES = frozenset("footnote endnote rearnote footnotes endnotes rearnotes note notes".split())
@@ -15,9 +29,6 @@ _UNREAD = frozenset(
     "headerlink permalink anchorjs-link mw-editsection sr-only visually-hidden screen-reader-text".split()
 )
 """Classes of what stands beside a text for the pointer or the ear alone: signs that link to a heading, “[edit]”."""
-
-LONGEST_ALT = 500
-"""Characters of the alternative text of a picture that are kept for it."""
 
 _LONGEST_INITIAL = 2
 """Characters of the alternative text of a picture that is a letter of the text: an ornamental initial."""
@@ -27,6 +38,14 @@ def sweep(root: Element, tally: Tally) -> None:
     """Take out what is no text of the document, and count it; figures that are raised become such characters."""
     for comment in list(root.iter(etree.Comment)):
         tally.leave_out(comment, "comments")
+    raise_pictures(root)
+    for image in list(root.iter(PICTURE)):
+        alt = image.get("alt", "").strip()
+        if len(alt) <= _LONGEST_INITIAL and alt.isalpha():
+            put_text(image, alt)
+            tally.leave_out(image, "pictures of initials, read as letters")
+        elif (figure := next(image.iterancestors("figure"), None)) is not None:
+            figure.set("pictured", alternative(alt))
     for element in list(root.iter(*LEFT_OUT)):
         _leave_out(element, tally)
     for element in list(root.iter(etree.Element)):
@@ -63,12 +82,6 @@ def _leave_out(element: Element, tally: Tally) -> None:
     if element.tag == "title" or (element.tag == "picture" and len(element)):
         unwrap(element) if element.tag == "picture" else drop(element)
         return
-    if element.tag == "img":
-        alt = element.get("alt", "").strip()
-        if len(alt) <= _LONGEST_INITIAL and alt.isalpha():
-            put_text(element, alt)
-        elif (figure := next(element.iterancestors("figure"), None)) is not None:
-            figure.set("pictured", " ".join(alt.split())[:LONGEST_ALT])
     tally.leave_out(element, LEFT_OUT[str(element.tag)])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from .vocabulary import BLOCKS, Element, has_words, is_block, kinds, words_of
+from .vocabulary import BLOCKS, PICTURE, Element, has_words, is_block, kinds, words_of
 
 _LONGEST_CELL = 400
 """Characters: a longer cell is a text, and its table a layout."""
@@ -47,9 +47,10 @@ def _lays_out(table: Element) -> bool:
         or next(table.iterdescendants("table", "note"), None) is not None
     ):
         return True
+    pictured = sum(next(cell.iter(PICTURE), None) is not None for cell in table.iter("td", "th"))
     rows = [row for row in table.iter("tr") if has_words(row)]
     cells = [cell for cell in table.iter("td", "th") if has_words(cell)]
-    if len(rows) == 0 or len(cells) < 2 or max(len(row) for row in rows) < 2:
+    if len(rows) == 0 or len(cells) < 2 or max(len(row) for row in rows) < 2 or pictured * 2 >= len(cells):
         return True
     return any(_is_text(cell) for cell in cells)
 

@@ -6,7 +6,6 @@ next, whatever elements hold them.
 
 from __future__ import annotations
 
-import re
 from contextlib import ExitStack
 
 from lxml import etree
@@ -18,6 +17,8 @@ from ..languages import is_other
 from ..writer import Writer
 from .about import language_of
 from .items import label_items
+from .looks import look_of
+from .pictures import is_caption
 from .vocabulary import (
     ASIDE,
     FURNITURE,
@@ -25,6 +26,7 @@ from .vocabulary import (
     NOTE,
     NOTEREF,
     PAGE,
+    PLATE,
     STANZA,
     VERSE,
     Element,
@@ -47,16 +49,9 @@ _NOT_IN_HEADINGS = frozenset(("strong", "small-caps"))
 """What headings, and cells, have from the style of an edition."""
 
 _LISTS = frozenset(("ul", "ol", "menu", "dir"))
-_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_SMALL = re.compile(r"font-variant(?:-caps)?\s*:\s*(?:all-)?small-caps", re.IGNORECASE)
-_SMALL_CLASSES = frozenset(("sc", "smcap", "smcaps", "smallcap", "smallcaps", "small-cap", "small-caps"))
 _ROLES = frozenset(("dateline", "salute", "signed"))
 _DEEPEST = 8
 """Quotations, lists or emphases in each other; what is nested deeper is not told apart any more."""
-
-_NO_CAPTION = HEADINGS | _LISTS | frozenset(("table", "blockquote", "pre", "figure", "hr", NOTE, VERSE, ASIDE))
-"""What makes a figure one of something else than a picture."""
 
 _QUOTES = ("“”", "‘’")
 
@@ -99,6 +94,8 @@ class Transcript(Struct):
             self._part(element)
             if element.tag == ASIDE:
                 self._write_aside(element)
+            elif element.tag == PLATE:
+                self._write_plate(element)
             else:
                 stack = self._enter_block(element)
         else:
@@ -150,6 +147,11 @@ class Transcript(Struct):
         else:
             self.writer.furniture(words.split("\n"))
 
+    def _write_plate(self, plate: Element) -> None:
+        is_ornament = "ornament" in plate.attrib
+        with self.writer.figure(plate.get("alt", ""), plate.get("file", ""), is_ornament=is_ornament):
+            pass
+
     def _enter_block(self, element: Element) -> ExitStack | None:
         stack = ExitStack()
         name = str(element.tag)
@@ -188,7 +190,7 @@ class Transcript(Struct):
         kind: BlockKind | None = None
         if name == "blockquote" or "blockquot" in classes(element):
             kind = "quotation"
-        elif name == "figure" and "pictured" in element.attrib and self._is_caption(element):
+        elif name == "figure" and ("lost" in element.attrib or ("pictured" in element.attrib and is_caption(element))):
             kind = "figure"
         elif name in _LISTS and next(element.iterchildren("li"), None) is not None:
             kind = "list"
@@ -203,12 +205,11 @@ class Transcript(Struct):
         if kind != "item":
             self.depth += 1
             stack.callback(self._rise)
-        value = "letter" if kind == "quotation" and "letter" in classes(element) else element.get("pictured", "")
+        if kind == "figure":
+            stack.enter_context(self.writer.figure(element.get("pictured", ""), element.get("file", "")))
+            return
+        value = "letter" if kind == "quotation" and "letter" in classes(element) else ""
         stack.enter_context(self.writer.block(kind, value))
-
-    def _is_caption(self, figure: Element) -> bool:
-        """Whether all that is left of a figure is the caption of its picture."""
-        return self.depth == 0 and has_words(figure) and next(figure.iterdescendants(*_NO_CAPTION), None) is None
 
     def _leave_inline(self) -> None:
         self.inlines -= 1
@@ -262,7 +263,7 @@ class Transcript(Struct):
             href = element.get("href", "")
             return ("link", href) if is_address(href) and has_words(element) else None
         style = element.get("style", "")
-        kind = _INLINES.get(name) or _SHIFTS.get(element.get("shift", "")) or _look(style, classes(element))
+        kind = _INLINES.get(name) or _SHIFTS.get(element.get("shift", "")) or look_of(style, classes(element))
         if kind in _NOT_IN_HEADINGS and self.held and not self.verses:
             return None
         return (kind, "") if kind is not None else None
@@ -341,12 +342,3 @@ class Transcript(Struct):
             self.paragraph.close()
             self.paragraph = None
         self.fresh = True
-
-
-def _look(style: str, said: frozenset[str]) -> InlineKind | None:
-    """What words look like by their style, or by a class that transcribers use."""
-    if _ITALIC.search(style):
-        return "emphasis"
-    if _BOLD.search(style):
-        return "strong"
-    return "small-caps" if _SMALL.search(style) or not _SMALL_CLASSES.isdisjoint(said) else None

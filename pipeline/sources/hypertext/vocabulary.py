@@ -1,8 +1,8 @@
 """Vocabulary: what elements of HTML are, and what a page says of one in its classes, roles and EPUB types.
 
 The passes put elements of their own into the tree: `note` (key, label), `noteref` (key), `page` (label), `verse`,
-`stanza`, and `setaside` (words, in lines), which holds nothing. No page holds such elements, for `parsing` makes spans
-of all that HTML does not know.
+`stanza`, and two that hold nothing: `setaside` (words, in lines), `plate` (file, alt, ornament). No page holds such
+elements, for `parsing` makes spans of all that HTML does not know.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ FURNITURE = "words of navigation and other furniture of the site"
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NOTE, NOTEREF, PAGE, VERSE, STANZA, ASIDE = "note", "noteref", "page", "verse", "stanza", "setaside"
+PICTURE, PLATE = "img", "plate"
 
 BLOCKS = HEADINGS | frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td tfoot th "
-    "thead tr ul note verse stanza setaside".split()
+    "thead tr ul note verse stanza setaside plate".split()
 )
 """Elements that begin on a line of their own."""
 
@@ -42,7 +43,6 @@ LEFT_OUT = {
     "input": "controls of forms",
     "select": "controls of forms",
     "textarea": "controls of forms",
-    "img": "pictures",
     "picture": "",
     "svg": "pictures",
     "canvas": "pictures",

@@ -1,7 +1,7 @@
 """ODT: OpenDocument text as LibreOffice, Google Docs, Word and converters write it.
 
-Tracked changes are read as accepted, comments are kept for queries; deletions, pictures and tables of contents are left
-out, and counted.
+Tracked changes are read as accepted, comments are kept for queries, pictures that stand by themselves are taken over;
+deletions and tables of contents are left out, and counted.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from ...errors import SourceError
 from ...markup import About
 from ..archive import Archive, open_archive
+from ..gallery import Gallery
 from ..office.flow import write_blocks, write_note
 from ..office.languages import keep_foreign, main_language
 from ..office.paragraphs import shaped
@@ -23,7 +24,7 @@ from .words import Words, labels_of
 _KINDS = ("application/vnd.oasis.opendocument.text", "application/vnd.sun.xml.writer")
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The words of an ODT, with what its styles and its words’ looks declare.
 
     Raises:
@@ -39,7 +40,8 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
         raise SourceError("the file holds no text", hint="save the text again as .odt", place=name)
     styles, writer = read_styles([content, *others]), Writer()
     lists = read_list_styles([content, *others])
-    body = Body(Words(styles, writer, labels_of(text)), lists, Counter(lists.get("", {})))
+    words, numbers = Words(styles, writer, labels_of(text)), Counter(lists.get("", {}))
+    body = Body(words, lists, gallery, archive.read, numbers)
     _count_deletions(text, writer)
     blocks = shaped(body.read(text))
     language = main_language(blocks)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct, field
 
+from ..gallery import Gallery
 from ..office.paragraphs import LONGEST_STYLED, Block, Paragraph, Row, Run, Table
+from ..office.plates import hang, with_caption
 from ..writer import RULE
 from .lists import DEEPEST, Counter, Level
 from .names import Element, count, name_of, said, tag
@@ -32,7 +34,7 @@ class Place(Struct, frozen=True):
 
 
 class Body(Struct):
-    """Reads blocks; `words` reads their words.
+    """Reads blocks; `words` reads their words, `gallery` takes the pictures, `content` reads a member of the package.
 
     `lists` are the styles of lists, `counters` the lists so far by id and by style; `titles`, `authors` and `dates`
     are what styles name so.
@@ -40,6 +42,8 @@ class Body(Struct):
 
     words: Words
     lists: Mapping[str, Mapping[int, Level]]
+    gallery: Gallery
+    content: Callable[[str], bytes]
     headings: Counter = field(default_factory=lambda: Counter({}))
     counters: dict[str, Counter] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
@@ -66,8 +70,9 @@ class Body(Struct):
             elif name == "table:table":
                 yield Table(list(self._rows(child)))
             elif name.startswith("draw:"):
-                self.words.boxes = []
+                self.words.boxes, self.words.sketches = [], []
                 self.words._read_drawing(child)
+                yield from hang(self.gallery, self.words.sketches, self.content, "")[1]
                 yield from self._boxes()
 
     def _wrapped(self, wrapper: Element, place: Place | None) -> Iterator[Block]:
@@ -81,7 +86,15 @@ class Body(Struct):
         runs = self.words.read(paragraph, style)
         loud = self.words.loud
         boxes = self.words.boxes
+        has_words = any(run.text.strip() for run in runs)
+        is_caption = has_words and style.form == "caption"
+        text = "" if is_caption else "".join(run.text for run in runs)
+        before, after = hang(self.gallery, self.words.sketches, self.content, text)
+        if after and is_caption:
+            after, runs = with_caption(after, runs), []
+        yield from before
         yield from self._shaped(paragraph, runs, style, is_heading, place, bool(loud) and all(loud))
+        yield from after
         self.words.boxes = boxes
         yield from self._boxes()
 

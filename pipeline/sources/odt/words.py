@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable
 
@@ -9,11 +10,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ...superscripts import Shift, shifted
+from ..gallery import alternative
 from ..office.paragraphs import Run, comment_of
+from ..office.plates import TALL, Sketch
 from ..office.symbols import in_font
 from ..writer import Writer
 from .names import Element, count, name_of, said, tag
-from .styles import Style, Styles
+from .styles import Style, Styles, length
 
 _WHITE = re.compile(r"[ \t\r\n]+")
 _ENLARGED = 1.2
@@ -44,9 +47,9 @@ class Look(Struct, frozen=True):
 class Words(Struct):
     """Reads the paragraphs of a document in turn.
 
-    `found` are the runs of the paragraph in hand, `boxes` the text boxes set in it, `loud` whether each of its words
-    stands out; `base` and `bold` whether its style makes them stand out anyway. `notes` are the notes called so far by
-    key, and `labels` what is printed for each.
+    `found` are the runs of the paragraph in hand, `boxes` the text boxes set in it, `sketches` its pictures, `loud`
+    whether each of its words stands out; `base` and `bold` whether its style makes them stand out anyway. `notes` are
+    the notes called so far by key, and `labels` what is printed for each.
     """
 
     styles: Styles
@@ -55,13 +58,14 @@ class Words(Struct):
     notes: dict[str, Element] = field(default_factory=dict)
     found: list[Run] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    sketches: list[Sketch] = field(default_factory=list)
     loud: list[bool] = field(default_factory=list)
     base: bool = False
     bold: bool = False
 
     def read(self, paragraph: Element, style: Style) -> list[Run]:
         """The runs of a paragraph."""
-        self.found, self.boxes, self.loud = [], [], []
+        self.found, self.boxes, self.sketches, self.loud = [], [], [], []
         self.base, self.bold = style.base, style.is_bold
         look = Look(
             emphasis=bool(style.emphasis) != style.base,
@@ -165,14 +169,28 @@ class Words(Struct):
             name = name_of(element)
             if name == "draw:text-box" or (name != "draw:frame" and element.find(tag("text:p")) is not None):
                 self.boxes.append(element)
-            elif name == "draw:image":
-                self.writer.leave_out("pictures")
-                waiting = [other for other in waiting if name_of(other) != "draw:image"]
             elif name == "draw:object":
                 self.writer.leave_out("formulas, charts and embedded objects")
                 return
-            elif name.startswith("draw:"):
+            elif name.startswith("draw:") and name != "draw:image":
+                is_object = element.find(tag("draw:object")) is not None
+                if not is_object and element.find(tag("draw:image")) is not None:
+                    at = sum(len(run.text) for run in self.found)
+                    self.sketches.append(replace(_sketch(element), at=at))
                 waiting += list(element.iterchildren("*"))[::-1]
+
+
+def _sketch(frame: Element) -> Sketch:
+    """The picture in a frame, in each of the formats that stand in it; one with a way up is not in the package."""
+    hrefs = [said(image, "xlink:href") for image in frame.iterchildren(tag("draw:image"))]
+    ways = [posixpath.normpath(href) if href else "" for href in hrefs]
+    is_linked = ways[0].startswith(("../", "/")) or ":" in ways[0]
+    alt = alternative(frame.findtext(tag("svg:title")), frame.findtext(tag("svg:desc")))
+    is_ornament = any(str(key).endswith("}decorative") and is_so == "true" for key, is_so in frame.attrib.items())
+    floats = said(frame, "text:anchor-type") not in ("as-char", "")
+    is_tall = (length(said(frame, "svg:height")) or 0) >= TALL
+    names = tuple(way.removeprefix("../") for way in ways)
+    return Sketch(names, alt, is_ornament, is_linked, floats, is_tall=is_tall)
 
 
 _READERS: dict[str, Callable[[Words, Element, Look], None]] = {

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from ...addresses import is_address
 from ...markup import InlineKind
 from ..writer import SHORT_LINE, Writer
-from .paragraphs import Block, Paragraph, Run, Table
+from .paragraphs import Block, Paragraph, Plate, Run, Table
+from .plates import captioned
 
 MOST_IN_A_CELL = 3
 """Paragraphs: a table with more of them in a cell only lays out a page."""
@@ -54,14 +55,10 @@ def _without(runs: Iterable[Run], words: str) -> Iterator[Run]:
 
 def write_blocks(writer: Writer, blocks: Sequence[Block]) -> None:
     """Blocks in a row, as the writer lays them out."""
-    for form, together in groupby(_shown(blocks), lambda block: "table" if isinstance(block, Table) else block.form):
+    for form, together in groupby(captioned(_shown(blocks)), _form):
         group = list(together)
         paragraphs = [block for block in group if isinstance(block, Paragraph)]
         match form:
-            case "table":
-                for block in group:
-                    if isinstance(block, Table):
-                        _write_table(writer, block)
             case "item":
                 _write_list(writer, paragraphs)
             case "quotation":
@@ -70,8 +67,24 @@ def write_blocks(writer: Writer, blocks: Sequence[Block]) -> None:
             case "verse":
                 _write_verse(writer, paragraphs)
             case _:
-                for paragraph in paragraphs:
+                for block in group:
+                    _write_alone(writer, block)
+
+
+def _write_alone(writer: Writer, block: Block) -> None:
+    match block:
+        case Table():
+            _write_table(writer, block)
+        case Plate():
+            with writer.figure(block.alt, block.picture, is_ornament=block.is_ornament):
+                for paragraph in block.caption:
                     _write_paragraph(writer, paragraph)
+        case Paragraph():
+            _write_paragraph(writer, block)
+
+
+def _form(block: Block) -> str:
+    return block.form if isinstance(block, Paragraph) else ""
 
 
 def _shown(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -175,13 +188,17 @@ def _write_item(writer: Writer, item: Sequence[Paragraph], base: int) -> None:
 
 def _write_table(writer: Writer, table: Table) -> None:
     """A table of rows; one that only lays out a page gives its cells in turn, one below the other."""
-    rows = [row for row in table.rows if any(map(_words, row.cells))]
+    rows = [row for row in table.rows if any(map(_is_filled, row.cells))]
     if not rows:
         return
-    if max(len(row.cells) for row in rows) == 1 or any(_is_layout(cell) for row in rows for cell in row.cells):
+    cells = [cell for row in rows for cell in row.cells if _is_filled(cell)]
+    pictured = sum(any(isinstance(block, Plate) for block in cell) for cell in cells)
+    if max(len(row.cells) for row in rows) == 1 or pictured * 2 >= len(cells) or any(map(_is_layout, cells)):
         writer.leave_out("tables that only lay out a page, read as paragraphs")
         write_blocks(writer, [block for row in rows for cell in row.cells for block in cell])
         return
+    if pictured:
+        writer.leave_out("pictures within a table", pictured)
     with writer.block("table"):
         for row in rows:
             with writer.block("row", "head" if row.is_head else ""):
@@ -195,8 +212,9 @@ def _is_layout(cell: Sequence[Block]) -> bool:
     return len(paragraphs) > MOST_IN_A_CELL or any(paragraph.form in ("heading", "verse") for paragraph in paragraphs)
 
 
-def _words(cell: Iterable[Block]) -> str:
-    return "".join(run.text for run in _in_one_line(cell)).strip()
+def _is_filled(cell: Sequence[Block]) -> bool:
+    is_pictured = any(isinstance(block, Plate) for block in cell)
+    return is_pictured or bool("".join(run.text for run in _in_one_line(cell)).strip())
 
 
 def _in_one_line(cell: Iterable[Block]) -> list[Run]:
@@ -205,7 +223,7 @@ def _in_one_line(cell: Iterable[Block]) -> list[Run]:
     for block in cell:
         if isinstance(block, Table):
             runs += [run for row in block.rows for inner in row.cells for run in (*_in_one_line(inner), Run(" "))]
-        else:
+        elif isinstance(block, Paragraph):
             label = [Run(f"{block.label} ")] if block.label else []
             runs += [*label, *(replace(run, text=run.text.replace("\n", " ")) for run in block.runs), Run(" ")]
     return runs

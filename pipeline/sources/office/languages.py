@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from ..languages import is_other, tongue
-from .paragraphs import Block, Paragraph
+from .paragraphs import Block, Paragraph, Plate
 
 
 def main_language(blocks: Iterable[Block]) -> str:
@@ -47,5 +47,7 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
             waiting.pop()
         elif isinstance(block, Paragraph):
             yield block
+        elif isinstance(block, Plate):
+            yield from block.caption
         else:
             waiting.append(iter([inner for row in block.rows for cell in row.cells for inner in cell]))

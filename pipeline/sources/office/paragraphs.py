@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ...superscripts import Shift
 
-Form = Literal["paragraph", "heading", "quotation", "verse", "item"]
+Form = Literal["paragraph", "heading", "quotation", "verse", "item", "caption"]
 
 LONGEST_HEADING = 100
 """Characters; a longer paragraph in bold is none."""
@@ -105,7 +105,16 @@ class Table(Struct):
     rows: list[Row] = field(default_factory=list)
 
 
-Block = Paragraph | Table
+class Plate(Struct):
+    """A picture that stands by itself: its name in the gallery, what it shows, and its caption."""
+
+    picture: str
+    alt: str = ""
+    is_ornament: bool = False
+    caption: list[Paragraph] = field(default_factory=list)
+
+
+Block = Paragraph | Table | Plate
 
 
 def shaped(blocks: list[Block]) -> list[Block]:
@@ -165,7 +174,7 @@ def _quote(blocks: list[Block], set_in: set[int]) -> None:
 
 
 def _form(block: Block) -> str:
-    return block.form if isinstance(block, Paragraph) else "table"
+    return block.form if isinstance(block, Paragraph) else ""
 
 
 def _find_headings(paragraphs: list[Paragraph]) -> None:

@@ -28,6 +28,11 @@ _FORMS: dict[Form, str] = {
         "verse|poem|poetry|poem line|line block|line-block|stanza|preformatted text|html preformatted|source code|"
         "vers|gedicht|poème|poesía|poesia|wiersz|стихи|стихотворение"
     ),
+    "caption": (
+        "caption|image caption|imagecaption|figure caption|figurecaption|picture caption|illustration|figure|drawing|"
+        "beschriftung|bildunterschrift|abbildung|légende|legende|epígrafe|leyenda|legenda|didascalia|bijschrift|"
+        "podpis|название объекта|подпись"
+    ),
 }
 _FORM_OF = {name: form for form, names in _FORMS.items() for name in names.split("|")}
 _ROLES: dict[Role, str] = {

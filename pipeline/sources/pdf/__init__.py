@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from ...errors import SourceError
 from ...markup import About
+from ..gallery import Gallery
 from ..office.flow import write_blocks, write_note
 from ..office.paragraphs import Block, Paragraph, shaped
 from ..writer import Read, Writer
@@ -28,7 +29,7 @@ from .words import rows_of
 _NO_TITLE = re.compile(r"(?i)untitled|microsoft (word|powerpoint) -.*|.*\.(docx?|odt|rtf|pdf|tex|dvi|indd|qxd)|\W*")
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The words of a PDF, with what its layout says of them.
 
     Raises:

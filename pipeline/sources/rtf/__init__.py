@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ...errors import SourceError
 from ...markup import About
+from ..gallery import Gallery
 from ..office.flow import write_blocks, write_note
 from ..office.languages import keep_foreign, main_language
 from ..office.paragraphs import Paragraph, shaped
@@ -21,7 +22,7 @@ _OPENING = b"{\\rtf"
 _MOST_WHITE = 64
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The words of an RTF, with what its styles and its words’ looks declare.
 
     Raises:

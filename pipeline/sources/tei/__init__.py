@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from ...errors import SourceError
+from ..gallery import Gallery
 from ..safe_xml import parse_xml
 from ..writer import Read, Writer
 from .about import read_about
@@ -18,7 +19,7 @@ DEEPEST = 100
 ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus"})
 
 
-def read(raw: bytes, name: str, encoding: str | None) -> Read:
+def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The text of a TEI file, its header being what it says of itself. The file says its encoding.
 
     Raises:
@@ -42,7 +43,7 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
             "the TEI file has no <text>", hint="a transcription by page images alone is not read", place=name
         )
     about = read_about(root)
-    Scribe(writer, find_notes(texts), language=about.language).write_all(texts)
+    Scribe(writer, gallery, find_notes(texts), language=about.language).write_all(texts)
     return writer.finish(about)
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from ...markup import BlockKind, InlineKind
 from ...superscripts import Shift, shifted
+from ..gallery import Gallery
 from ..languages import is_other
 from ..writer import Writer
 from .elements import (
@@ -28,14 +29,15 @@ from .elements import (
     children_of,
     holds_blocks,
     holds_words,
-    indent_of,
     is_ornament,
     name_of,
     words_of,
 )
+from .figures import write_figure, write_graphic
 from .lists import write_list, write_table
 from .notes import Notes, is_way_back, take_label
 from .readings import write_apparatus, write_choice
+from .verse import write_line, write_stanzas
 from .words import write_enclosed, write_quoted, write_reference, write_set_apart, write_words
 
 DEEPEST = 12
@@ -51,6 +53,7 @@ class Scribe(Struct):
     """
 
     writer: Writer
+    gallery: Gallery
     notes: Notes
     waiting: deque[tuple[str, Element]] = field(default_factory=deque)
     told: set[str] = field(default_factory=set)
@@ -172,8 +175,8 @@ class Scribe(Struct):
 
     def _handler(self, element: Element, name: str) -> Callable[[Element], None]:
         by_name: dict[str, Callable[[Element], None]] = {
-            "l": self._line,
-            "lg": self._stanzas,
+            "l": lambda line: write_line(self, line),
+            "lg": lambda stanzas: write_stanzas(self, stanzas),
             "head": self._head,
             **dict.fromkeys(("pb", "lb", "cb", "gb"), self._break),
             "milestone": self._milestone,
@@ -187,6 +190,8 @@ class Scribe(Struct):
             "soCalled": lambda words: write_quoted(self, words),
             "stage": self._stage,
             "table": lambda table: self._list(table, write_table),
+            "figure": lambda figure: write_figure(self, figure),
+            **dict.fromkeys(("graphic", "binaryObject"), lambda graphic: write_graphic(self, graphic)),
         }
         if name in by_name:
             return by_name[name]
@@ -197,7 +202,7 @@ class Scribe(Struct):
         if name in ROLES or name in PARAGRAPHS:
             return self._paragraph
         if name in HOLDERS:
-            return self._part
+            return self.part
         return lambda words: write_words(self, words)
 
     def _is_block(self, element: Element, name: str) -> bool:
@@ -231,7 +236,7 @@ class Scribe(Struct):
         self.within -= 1
         self.role = before
 
-    def _part(self, element: Element) -> None:
+    def part(self, element: Element) -> None:
         """A division, or what else holds blocks."""
         if self.held or self.within:
             self.inner(element)
@@ -278,36 +283,6 @@ class Scribe(Struct):
         with self.apart():
             write(self, element)
         self.depth -= 1
-
-    def _stanzas(self, element: Element) -> None:
-        """A group of lines; one in another is a stanza."""
-        if self.held:
-            self.inner(element)
-            return
-        parent = element.getparent()
-        if parent is not None and name_of(parent) == "lg":
-            self.writer.end_block()
-            self.inner(element)
-            self.writer.end_block()
-        else:
-            with self.apart():
-                self.inner(element)
-
-    def _line(self, element: Element) -> None:
-        if self.held:
-            self.say(" ")
-            self.inner(element)
-            self.say(" ")
-            return
-        if self.verse is None:
-            self.end_flow()
-            self.verse = ExitStack()
-            self.verse.enter_context(self.writer.block("verse"))
-        self.writer.end_line()
-        self.held, self.indent = 1, indent_of(element)
-        self.inner(element)
-        self.held = self.indent = 0
-        self.writer.end_line()
 
     def _break(self, element: Element) -> None:
         """The beginning of a page, a column or a line of the source."""
