@@ -31,6 +31,10 @@ INLINES: frozenset[Kind] = frozenset(
 )
 
 
+SET_IN = "reader-edition:house-style"
+"""The metadata (`meta name`) by which an EPUB of ours says which house style its text is set in."""
+
+
 class Markup(Struct, frozen=True):
     """A stretch of a text and what it is declared to be. Stretches lie inside each other or apart.
 
@@ -56,7 +60,8 @@ class LeftOut(Struct, frozen=True):
 class About(Struct, frozen=True):
     """What a document says of itself; `date` as it has it, `language` in BCP 47.
 
-    `chapters` are the headings over its chapters, if it is made of several.
+    `chapters` are the headings over its chapters, if it is made of several. A document that `is_set` is an edition of
+    ours, whose spaces, marks and dashes a house style has set already.
     """
 
     title: str = ""
@@ -64,3 +69,4 @@ class About(Struct, frozen=True):
     date: str = ""
     language: str = ""
     chapters: tuple[str, ...] = ()
+    is_set: bool = False
