@@ -191,7 +191,6 @@ _ADDED = etree.XPath(
 _DEFINITIONS = etree.XPath(".//*[@class='definition']")
 
 
-
 def _shown_words(page: etree._Element) -> list[str]:
     """The words of a chapter's page that are the text's own, without what the edition adds."""
     bare = copy.deepcopy(page)

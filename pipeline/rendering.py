@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from .anchors import TITLE_PAGE, Anchor, Anchors, Passage
-from .document import Book, Chapter, Note
+from .document import Book, Chapter, Note, Term
 from .identifier import print_identifier
 from .jinja import make_environment
 from .outline import goes_on

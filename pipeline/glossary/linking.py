@@ -50,9 +50,7 @@ class Matcher:
             for form in (*term.not_forms, *_inflected(term)):
                 self._key_of.setdefault(plain_spaces(form), None if form in term.not_forms else term.key)
         forms = sorted(self._key_of, key=lambda form: (-len(form), form))
-        self._pattern = (
-            re.compile(rf"(?<!\w)(?:{_alternatives(forms)})(?!\w)(?![’'](?!s\b)\w)") if forms else None
-        )
+        self._pattern = re.compile(rf"(?<!\w)(?:{_alternatives(forms)})(?!\w)(?![’'](?!s\b)\w)") if forms else None
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Each use as (key of the term, start, end), in order."""
