@@ -161,6 +161,16 @@ def test_words_broken_at_line_ends(case: str) -> None:
     assert blocks_of(body, "p { text-align: left }")[0].startswith(f"p It is {whole} now. ")
 
 
+def test_what_hyphens_do_is_learnt_from_the_document() -> None:
+    """Names that no list has are made whole where words are broken at line ends; of compounds the hyphen stays."""
+    broken = "<br>".join("to evacu-<br>ated and govern-<br>ment and to" for _ in range(6))
+    names = "a self-made man, Zimmer-<br>waldists, Verde-<br>revsky, self-<br>abasement, house-<br>keeper"
+    (learnt,) = blocks_of(f"<p>{names}<br>{broken}</p>")
+    (alone,) = blocks_of(f"<p>{names}</p>")
+    assert "Zimmerwaldists, Verderevsky, self-abasement" in learnt
+    assert "Zimmer-waldists, Verde-revsky, self-abasement" in alone
+
+
 def test_what_sets_words_and_blocks_apart() -> None:
     quoted = f"<blockquote>{SENTENCE * 2}</blockquote>"
     poem = "<div class=poem>Roses are red,<br>Violets are blue,<br>And so are you.</div>"

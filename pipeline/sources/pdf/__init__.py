@@ -50,9 +50,9 @@ def read(raw: bytes, name: str, encoding: str | None) -> Read:
     frames = [frames_of(page, measures.size) for page in rows]
     every = [frame for page in frames for frame in page]
     set_edges(every, measures)
+    joiner = make_joiner((row for frame in every for row in frame.rows), document.head.language)
     notes = take_notes(frames, [page.rules for page in document.pages], measures)
     measures = with_indent(measures, every)
-    joiner = make_joiner((row for page in rows for row in page), document.head.language)
     labels = _labels(document, furniture)
     blocks = compose(group(every, measures), document.head.outline, measures, joiner, labels)
     write_blocks(writer, shaped(blocks))
