@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 
 from msgspec import Struct
@@ -52,7 +53,7 @@ class Passage(Struct, frozen=True):
     number: int
 
 
-class Anchors(Struct, frozen=True):
+class Anchors(Struct, frozen=True, dict=True):
     """All anchors of a book. Notes are keyed by (chapter key, note key), calls by (chapter key, span)."""
 
     chapters: dict[str, Anchor]
@@ -68,7 +69,14 @@ class Anchors(Struct, frozen=True):
 
     def uses_of(self, term: str) -> list[tuple[str, Anchor]]:
         """(chapter key, anchor) of each chapter's first linked use of a term, in the order of the book."""
-        return [(chapter, anchor) for (chapter, key), anchor in self.uses.items() if key == term]
+        return self._by_term.get(term, [])
+
+    @cached_property
+    def _by_term(self) -> dict[str, list[tuple[str, Anchor]]]:
+        found: dict[str, list[tuple[str, Anchor]]] = {}
+        for (chapter, key), anchor in self.uses.items():
+            found.setdefault(key, []).append((chapter, anchor))
+        return found
 
 
 def make_anchors(book: Book) -> Anchors:

@@ -5,6 +5,7 @@ A check yields one plain sentence for each thing that is wrong; a file without f
 
 from __future__ import annotations
 
+import copy
 import io
 import posixpath
 import re
@@ -87,9 +88,10 @@ def _check_pages(pages: dict[str, etree._Element], folder: str, setting: Setting
         notes = (note for chapter in setting.book.chapters for note in setting.notes_apart(chapter))
         shown = _shown_words(pages[file(NOTES)])
         yield from _differences("Notes", [word for note in notes for word in _words(note.blocks)], shown)
+    pages_of_terms = {anchor.page for anchor in anchors.terms.values()}
+    entries = {each.get("id"): each for page in pages_of_terms for each in pages[file(page)].iter(etree.Element)}
     for term in setting.book.terms:
-        page = pages[file(anchors.terms[term.key].page)]
-        shown = page.xpath("//*[@id=$id]//*[@class='definition']", id=anchors.terms[term.key].id)
+        shown = _DEFINITIONS(entries[anchors.terms[term.key].id])
         wanted = [word for definition in term.definitions for word in _split(plain_text(definition.inlines))]
         found = [word for definition in shown for word in _split("".join(definition.itertext()))]
         yield from _differences(f"glossary entry {term.headword}", wanted, found)
@@ -181,19 +183,21 @@ def _broken_links(name: str, page: etree._Element, ids: dict[str, Counter[str]])
             yield f"{name}: the link to “{href}” leads nowhere"
 
 
-_ADDED = (
-    "ancestor::*[local-name()='header' or @role='doc-backlink' or @class='call' or @class='edition' or @class='number']"
+_ADDED = etree.XPath(
+    "//*[local-name()='header' or @role='doc-backlink' or @class='call' or @class='edition' or @class='number']"
 )
-"""XPath of what a page adds to the words of the text."""
+"""What a page adds to the words of the text."""
 
-_OWN_TEXTS = etree.XPath(f".//text()[not({_ADDED})]", smart_strings=False)
-_IS_ADDED = etree.XPath(f"boolean(self::*[{_ADDED}])")
+_DEFINITIONS = etree.XPath(".//*[@class='definition']")
 
 
 def _shown_words(page: etree._Element) -> list[str]:
     """The words of a chapter's page that are the text's own, without what the edition adds."""
-    blocks = page.iter(*(f"{_XHTML}{tag}" for tag in ("p", "h2", "h3", "h4", "td", "th")))
-    return _split("\n".join("".join(_OWN_TEXTS(block)) for block in blocks if not _IS_ADDED(block)))
+    bare = copy.deepcopy(page)
+    for added in _ADDED(bare):
+        added.clear(keep_tail=True)
+    blocks = bare.iter(*(f"{_XHTML}{tag}" for tag in ("p", "h2", "h3", "h4", "td", "th")))
+    return _split("\n".join("".join(block.itertext()) for block in blocks))
 
 
 def _words(blocks: tuple[Block, ...]) -> list[str]:

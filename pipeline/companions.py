@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from .markdown import has_words, links_nowhere
 from .queries import Place
-from .settings import Emendation, Emendations, NoteEntry, NoteTexts
+from .settings import Emendation, Emendations, Limits, NoteEntry, NoteTexts
 from .toml_file import Path_, Settings, TomlFile, read_toml
 
 TO_WRITE = ("…", "...")
@@ -85,17 +85,17 @@ def check_filled(toml: TomlFile, value: object, way: Path_ = ()) -> None:
                 check_filled(toml, inner, (*way, number))
 
 
-def read_companion(path: Path, into: type[Settings]) -> tuple[TomlFile, Settings]:
+def read_companion(path: Path, into: type[Settings], limits: Limits) -> tuple[TomlFile, Settings]:
     """A file that need not be there; it is empty then."""
-    toml = read_toml(path) if path.exists() else TomlFile(path, "", {}, {})
+    toml = read_toml(path, limits.companion_mb) if path.exists() else TomlFile(path, "", {}, {})
     settings = toml.read(into)
     check_filled(toml, toml.data)
     return toml, settings
 
 
-def read_notes(path: Path, files: list[str]) -> tuple[tuple[PlacedNote, ...], tuple[PlacedCall, ...]]:
+def read_notes(path: Path, files: list[str], limits: Limits) -> tuple[tuple[PlacedNote, ...], tuple[PlacedCall, ...]]:
     """The note texts that the editor supplies, and what she rules about calls."""
-    toml, texts = read_companion(path, NoteTexts)
+    toml, texts = read_companion(path, NoteTexts, limits)
     notes: list[PlacedNote] = []
     calls: list[PlacedCall] = []
     for number, entry in enumerate(texts.note):
@@ -126,9 +126,11 @@ def _check_note(toml: TomlFile, way: Path_, entry: NoteEntry) -> None:
         raise toml.wrong(way, "“text” is missing", 'give the words of the note: text = "…"')
 
 
-def read_emendations(path: Path, files: list[str]) -> tuple[tuple[PlacedEmendation, ...], tuple[Keep, ...]]:
+def read_emendations(
+    path: Path, files: list[str], limits: Limits
+) -> tuple[tuple[PlacedEmendation, ...], tuple[Keep, ...]]:
     """What the editor changes, and what she keeps."""
-    toml, emendations = read_companion(path, Emendations)
+    toml, emendations = read_companion(path, Emendations, limits)
     changes: list[PlacedEmendation] = []
     keeps: list[Keep] = []
     for number, entry in enumerate(emendations.emendation):

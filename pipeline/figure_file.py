@@ -16,7 +16,7 @@ from .companions import check_names_chapter, check_prose, read_companion
 from .errors import ManifestError
 from .picture import MEDIA_TYPES, Picture, UnfitPicture, find_picture, read_bytes
 from .queries import Place
-from .settings import FigureEntry, Figures
+from .settings import FigureEntry, Figures, Limits
 from .toml_file import Path_, TomlFile
 
 NAME = "figures.toml"
@@ -42,13 +42,13 @@ class PlacedFigure(Struct, frozen=True):
     caption_place: Place
 
 
-def read_figures(folder: Path, files: list[str]) -> tuple[PlacedFigure, ...]:
+def read_figures(folder: Path, files: list[str], limits: Limits) -> tuple[PlacedFigure, ...]:
     """What the editor supplies for the figures of a book.
 
     Raises:
         ManifestError: an entry is wrong, or its picture is not there, or is none that every reader can show.
     """
-    toml, figures = read_companion(folder / NAME, Figures)
+    toml, figures = read_companion(folder / NAME, Figures, limits)
     return tuple(_read(toml, number, entry, files) for number, entry in enumerate(figures.figure))
 
 

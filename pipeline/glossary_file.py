@@ -19,7 +19,7 @@ from .companions import check_filled, check_prose, read_companion
 from .errors import ManifestError
 from .folder import read_file
 from .queries import Place
-from .settings import Glossary, TermEntry
+from .settings import Glossary, Limits, TermEntry
 from .toml_file import TomlFile
 
 NAMES = ("glossary.toml", "glossary.csv")
@@ -50,16 +50,16 @@ def glossary_files(folder: Path, shared: str | None) -> tuple[Path, ...]:
     return (*own, *([folder / shared] if shared else []))
 
 
-def read_terms(folder: Path, shared: str | None = None) -> tuple[TermEntry, ...]:
+def read_terms(folder: Path, shared: str | None, limits: Limits) -> tuple[TermEntry, ...]:
     """Every entry of a book's glossaries; of the shared one only those that the book has no entry of its own for.
 
     Raises:
         ManifestError: a file is wrong, a form belongs to two entries of the book, an entry refers to none.
     """
-    own = [placed for path in glossary_files(folder, None) for placed in _read(path)]
+    own = [placed for path in glossary_files(folder, None) for placed in _read(path, limits)]
     _check_forms(own)
     taken = {form for placed in own for form in placed.forms}
-    lent = list(_read(folder / shared)) if shared else []
+    lent = list(_read(folder / shared, limits)) if shared else []
     _check_forms(lent)
     lent = [placed for placed in lent if taken.isdisjoint(placed.forms)]
     everything = [*own, *lent]
@@ -85,20 +85,20 @@ def check_shared(toml: TomlFile, shared: str | None) -> None:
         raise toml.wrong(("glossary",), f"there is no file “{shared}”", "it is looked for from the book folder")
 
 
-def _read(path: Path) -> Iterator[_Placed]:
+def _read(path: Path, limits: Limits) -> Iterator[_Placed]:
     if path.suffix == ".csv":
-        toml = _read_csv(path)
+        toml = _read_csv(path, limits)
         check_filled(toml, toml.data)
         glossary = toml.read(Glossary)
     else:
-        toml, glossary = read_companion(path, Glossary)
+        toml, glossary = read_companion(path, Glossary, limits)
     return (_Placed(entry, toml, number) for number, entry in enumerate(glossary.term))
 
 
-def _read_csv(path: Path) -> TomlFile:
+def _read_csv(path: Path, limits: Limits) -> TomlFile:
     """A table of terms as if it were TOML: a row an entry, a column a key, an empty cell no key."""
     try:
-        text = read_file(path).decode("utf-8-sig")
+        text = read_file(path, limits.companion_mb).decode("utf-8-sig")
         rows = list(_rows(text))
     except (OSError, UnicodeDecodeError, csv.Error):
         raise ManifestError(f"can't read {path.name}", hint="save it as CSV in UTF-8", place=path.name) from None

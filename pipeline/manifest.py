@@ -147,8 +147,8 @@ def load_manifest(folder_or_file: Path) -> Manifest:
     for number, chapter in enumerate(book.chapter):
         _check_chapter(toml, book, number, chapter)
     files = [chapter.file for chapter in book.chapter]
-    notes, calls = read_notes(path.parent / "notes.toml", files)
-    emendations, keeps = read_emendations(path.parent / "emendations.toml", files)
+    notes, calls = read_notes(path.parent / "notes.toml", files, book.limits)
+    emendations, keeps = read_emendations(path.parent / "emendations.toml", files, book.limits)
     slug = book.slug or short_slug(book.title)
     return Manifest(
         toml=toml,
@@ -159,13 +159,13 @@ def load_manifest(folder_or_file: Path) -> Manifest:
             if book.identifier
             else derive_identifier(slug, book.language, (path.parent / file for file in files))
         ),
-        terms=read_terms(path.parent, book.glossary),
+        terms=read_terms(path.parent, book.glossary, book.limits),
         notes=notes,
         calls=calls,
         emendations=emendations,
-        style=read_style(path.parent / STYLE),
+        style=read_style(path.parent / STYLE, book.limits.companion_mb),
         cover=read_cover(toml, book.cover),
-        figures=read_figures(path.parent, files),
+        figures=read_figures(path.parent, files, book.limits),
         keeps=keeps,
         switches=tuple(_switches(toml, book)),
     )

@@ -28,11 +28,15 @@ _LEADS_OUT = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#]|$)|mailto:[^\s?@]+@[
 
 def has_words(text: str) -> bool:
     """Whether anything of the text would be printed."""
+    if "[" not in text and re.search(r"\w", text):
+        return True  # Only links can hide words, and it is quick to see that there is none.
     return any(child.content.strip() or child.type == "link_open" for child in _inlines(text))
 
 
 def links_nowhere(text: str) -> Iterator[str]:
     """The addresses that can't be reached from a book."""
+    if "](" not in text:
+        return iter(())
     hrefs = (str(child.attrs["href"]) for child in _inlines(text) if child.type == "link_open")
     return (href for href in hrefs if not _LEADS_OUT.match(href))
 

@@ -46,6 +46,10 @@ BLOCKS: frozenset[Kind] = frozenset(get_args(BlockKind))
 INLINES: frozenset[Kind] = frozenset(get_args(InlineKind))
 
 
+SET_IN = "reader-edition:house-style"
+"""The metadata (`meta name`) by which an EPUB of ours says which house style its text is set in."""
+
+
 class Markup(Struct, frozen=True):
     """A stretch of a text and what it is declared to be. Stretches lie inside each other or apart.
 
@@ -72,7 +76,8 @@ class LeftOut(Struct, frozen=True):
 class About(Struct, frozen=True):
     """What a document says of itself; `date` as it has it, `language` in BCP 47.
 
-    `chapters` are the headings over its chapters, if it is made of several.
+    `chapters` are the headings over its chapters, if it is made of several. A document that `is_set` is an edition of
+    ours, whose spaces, marks and dashes a house style has set already.
     """
 
     title: str = ""
@@ -80,3 +85,4 @@ class About(Struct, frozen=True):
     date: str = ""
     language: str = ""
     chapters: tuple[str, ...] = ()
+    is_set: bool = False

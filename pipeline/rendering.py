@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from jinja2.environment import TemplateModule
@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from .anchors import TITLE_PAGE, Anchor, Anchors, Passage
-from .document import Book, Chapter, Note
+from .document import Book, Chapter, Note, Term
 from .identifier import print_identifier
 from .jinja import make_environment
 from .markup import UNDESCRIBED
@@ -85,7 +85,7 @@ class Folios(Struct, frozen=True):
         return f"{self.first}–{self.last}" if self.last > self.first else f"{self.first}"
 
 
-class Renderer(Struct, frozen=True):
+class Renderer(Struct, frozen=True, dict=True):
     """A book, its anchors, and the medium it is rendered for.
 
     `endnotes` holds the (chapter key, note key) of notes that the print medium sets at the end of their chapter;
@@ -99,11 +99,16 @@ class Renderer(Struct, frozen=True):
     endnotes: frozenset[tuple[str, str]] = frozenset()
     folios: Mapping[str, tuple[Folios, ...]] = field(default_factory=dict)
     pagination: Pagination = field(default_factory=Pagination)
-    known_notes: dict[tuple[str, str], Note] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Know the notes by chapter and key: a book may have thousands."""
-        self.known_notes.update({(c.key, note.key): note for c in self.book.chapters for note in c.notes})
+    @cached_property
+    def known_notes(self) -> dict[tuple[str, str], Note]:
+        """The notes by chapter and key: a book may have thousands."""
+        return {(c.key, note.key): note for c in self.book.chapters for note in c.notes}
+
+    @cached_property
+    def known_terms(self) -> dict[str, Term]:
+        """The entries of the glossary by key."""
+        return {term.key: term for term in self.book.terms}
 
     @property
     def edition_lang(self) -> Markup:
@@ -342,7 +347,7 @@ class Renderer(Struct, frozen=True):
 
     def _lang_of_use(self, ref: TermRef) -> Markup:
         """The language of a term that stands in the text as its entry has it."""
-        term = next(term for term in self.book.terms if term.key == ref.key)
+        term = self.known_terms[ref.key]
         same = ref.child.text.casefold() == term.headword.casefold()
         return _lang(term.language) if term.language and same else Markup("")
 

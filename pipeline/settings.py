@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from .folder import COMPANION_MB
+
 Numbering = Literal["source", "chapter", "book"]
 Placement = Literal["foot", "chapter", "book"]
 MissingNotes = Literal["explain", "plain", "omit"]
@@ -148,13 +150,14 @@ class EpubSettings:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`[limits]`: the largest text that is read, in megabytes of 1,000,000 bytes.
+    """`[limits]`: the largest text, and the largest companion of book.toml, in megabytes of 1,000,000 bytes.
 
     Of a DOCX, an ODT or an EPUB, which holds packed files: how many, what they and each of them come to unpacked, and
     how many times as much as packed. `megapixels` are those of all pictures that a document brings, in millions.
     """
 
     source_mb: Annotated[int, Field(ge=1)] = 16
+    companion_mb: Annotated[int, Field(ge=1)] = COMPANION_MB
     members: Annotated[int, Field(ge=1)] = 5000
     unpacked_mb: Annotated[int, Field(ge=1)] = 128
     member_mb: Annotated[int, Field(ge=1)] = 48

@@ -27,7 +27,7 @@ _RUNNING = frozenset({"running", "element"})
 """Functions that move an element into the margins of pages (CSS Generated Content for Paged Media, 1.2)."""
 
 
-def read_style(path: Path) -> str | None:
+def read_style(path: Path, megabytes: int) -> str | None:
     """The text of a book's own style sheet, if it has one and it can be used in every edition as it is.
 
     A byte order mark is left out: between other sheets it would spoil the first rule.
@@ -36,7 +36,7 @@ def read_style(path: Path) -> str | None:
         ManifestError: it can't be read, is not UTF-8, is not CSS, fetches something, since pictures and fonts would
             not come along, or moves elements into running heads, which are set apart from the text.
     """
-    if (text := _read(path)) is None:
+    if (text := _read(path, megabytes)) is None:
         return None
     for depth, node in _nodes(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)):
         if depth > DEEPEST:
@@ -55,9 +55,9 @@ def read_style(path: Path) -> str | None:
     return text
 
 
-def _read(path: Path) -> str | None:
+def _read(path: Path, megabytes: int) -> str | None:
     try:
-        return read_file(path).decode("utf-8-sig")
+        return read_file(path, megabytes).decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as failure:

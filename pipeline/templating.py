@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -162,7 +163,12 @@ class Setting(Renderer, frozen=True):
 
     def see(self, term: Term) -> Term | None:
         """The entry that a term refers to, if it is printed."""
-        return next((other for other in self.book.terms if other.headword == term.see), None)
+        return self._by_headword.get(term.see) if term.see else None
+
+    @cached_property
+    def _by_headword(self) -> dict[str, Term]:
+        """The entries by headword; of two that share one, the first."""
+        return {term.headword: term for term in reversed(self.book.terms)}
 
     def forms_used(self, term: Term) -> list[str]:
         """The spellings of a term that the book has, besides the headword."""

@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails
 from tree_sitter import Language, Node, Parser
 
 from .errors import ManifestError
-from .folder import read_file
+from .folder import COMPANION_MB, read_file
 from .queries import Place, place_in, place_of_byte
 from .toml_faults import explain_syntax, explain_unknown, explain_value, find_tables
 
@@ -83,14 +83,14 @@ _UNKNOWN = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
 _MISSING = frozenset({"missing", "missing_argument"})
 
 
-def read_toml(path: Path) -> TomlFile:
+def read_toml(path: Path, megabytes: int = COMPANION_MB) -> TomlFile:
     """Read and parse `path`.
 
     Raises:
-        ManifestError: no such file, not UTF-8, not TOML.
+        ManifestError: no such file, larger than so many megabytes, not UTF-8, not TOML.
     """
     try:
-        text = read_file(path).decode("utf-8-sig")
+        text = read_file(path, megabytes).decode("utf-8-sig")
         data = tomllib.loads(text.replace("\r\n", "\n"))
     except OSError as failure:
         raise ManifestError(

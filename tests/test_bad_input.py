@@ -28,7 +28,7 @@ from pipeline.sources import read_source
 
 from .conftest import Files, MakeFolder, Run, contents, refused, words
 from .small_epub import MEMBERS, write_epub
-from .wrong import BOOK, RUSSIAN, TERM, TEXT, WESTERN, WRONG, emend, toml
+from .wrong import BOOK, COMPANIONS, RUSSIAN, TERM, TEXT, WESTERN, WRONG, emend, toml
 
 Make = Callable[[Files], Path]
 
@@ -81,6 +81,12 @@ def test_the_editor_may_raise_the_limit(book: Make) -> None:
     folder = book({"a.txt": b"Words. " * 2_860_000, **toml("", "[limits]\nsource_mb = 21\n")})
     limits = load_manifest(folder).book.limits
     assert len(read_source(folder / "a.txt", "a.txt", limits=limits).text) == 20_020_000
+
+
+@pytest.mark.parametrize("name", [name for name in COMPANIONS if name != "book.toml"])
+def test_the_editor_may_raise_the_limit_of_companions(book: Make, name: str) -> None:
+    content = b"headword,definition\nA,B\n" + b"\n" * 2_100_000 if name.endswith("csv") else b"\n" * 2_100_000
+    load_manifest(book({name: content, **toml("", "[limits]\ncompanion_mb = 3\n")}))
 
 
 def test_no_book_no_folder_no_right(run: Run, tmp_path: Path, book: Make, monkeypatch: pytest.MonkeyPatch) -> None:

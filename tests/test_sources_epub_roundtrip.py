@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import build, edit_book
+from pipeline.cleaning import class_of
 from pipeline.document import Book, Chapter
 from pipeline.manifest import load_manifest
 from pipeline.starter import start_book
@@ -16,7 +17,7 @@ from pipeline.tree import Block, NoteRef, leaves
 
 from .formats import outline
 from .hard_book import GLOSSARY, HARD, HEAD, NOTES
-from .library import CASES, SEEDS, write_book
+from .library import BENCH, CASES, SEEDS, needs_bench, write_book
 
 TEXTS = {
     f"{stage}/{path.stem}": [case["text"] for case in tomllib.loads(path.read_text("utf-8"))["case"] if "text" in case]
@@ -24,6 +25,13 @@ TEXTS = {
     for path in sorted((CASES / stage).glob("*.toml"))
 }
 """The texts of the cases of structure and of notes: every form that a text may have."""
+
+DEVELOPMENT = BENCH / "footnotes" / "dev"
+SAMPLE = 10
+"""Of so many development texts one is read back: all of them take minutes."""
+
+PARTED_BY_PAGES = ("engels.S8", "machiavelli.S8", "reed.S6a", "reed.S6b", "reed.S8", "wjames.S8")
+"""Development texts with quotations that pages or notes part: their marks would be set otherwise a second time."""
 
 
 def read_back(book: Path, folder: Path) -> tuple[Book, Book]:
@@ -87,6 +95,8 @@ def check(book: Path, folder: Path) -> None:
     ]
     for one, other in zip(before.chapters, after.chapters, strict=True):
         assert shape(other) == shape(one)
+        again = [step.rule for step in other.cleaned.steps if class_of(step.rule) == "typographic"]
+        assert not again, "what a house style has set is set again"
     assert uncalled(after) == uncalled(before)
 
 
@@ -117,6 +127,43 @@ def test_other_books(text: str, tmp_path: Path) -> None:
 def test_every_form_of_a_text(case: str, tmp_path: Path) -> None:
     texts = {f"{number}.txt": text for number, text in enumerate(TEXTS[case], 1)}
     check(write_book(tmp_path / "book", texts), tmp_path)
+
+
+@needs_bench
+@pytest.mark.parametrize(
+    "name", sorted({*sorted(path.stem for path in DEVELOPMENT.glob("*.txt"))[::SAMPLE], *PARTED_BY_PAGES})
+)
+def test_the_development_texts(name: str, tmp_path: Path) -> None:
+    check(write_book(tmp_path / "book", {"a.txt": (DEVELOPMENT / f"{name}.txt").read_text("utf-8")}), tmp_path)
+
+
+PARTED = 'One, "two" [1] -- so.\n\nAnd "three\n\nfour" five.\n\nNotes\n\n[1] Six.'
+"""Two paragraphs have marks that do not pair, which stay straight."""
+
+
+def read_again(folder: Path, head: str, **companions: str) -> str:
+    """A text set in a house style, and then, as an EPUB, made a book again, in the British one."""
+    book = write_book(folder / "book", {"a.txt": PARTED}, head)
+    build(load_manifest(book), folder / "out", "epub")
+    again = write_book(folder / "again", {}, **companions)
+    (again / "book.epub").write_bytes(next((folder / "out").glob("*.epub")).read_bytes())
+    with (again / "book.toml").open("a", encoding="utf-8") as file:
+        file.write('[[chapter]]\nfile = "book.epub"\ntitle = "Again"\n')
+    (chapter,) = edit_book(load_manifest(again)).chapters
+    return chapter.cleaned.text
+
+
+def test_of_a_text_that_is_set_only_emendations_are_set(tmp_path: Path) -> None:
+    emendation = "[[emendation]]\nfind = 'four\" five'\nreplace = \"four, it's five\"\nreason = 'a slip'\n"
+    text = read_again(tmp_path, "", emendations=emendation)
+    assert "“two”" in text
+    assert 'And "three\n\nfour, it’s five.' in text
+
+
+def test_a_text_that_no_style_has_set_is_set_when_it_is_read_again(tmp_path: Path) -> None:
+    text = read_again(tmp_path, 'house_style = "source"\n')
+    assert "“two”" in text
+    assert "\u00a0– so" in text
 
 
 def test_a_new_book_of_our_epub_has_its_title_authors_and_chapters(tmp_path: Path) -> None:

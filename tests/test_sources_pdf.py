@@ -162,6 +162,31 @@ def test_words_broken_at_line_ends(case: str) -> None:
     assert blocks_of(body, "p { text-align: left }")[0].startswith(f"p It is {whole} now. ")
 
 
+def test_what_hyphens_do_is_learnt_from_the_document() -> None:
+    """Names that no list has are made whole where words are broken at line ends; of compounds the hyphen stays."""
+    broken = "<br>".join("to evacu-<br>ated and govern-<br>ment and to" for _ in range(6))
+    names = "a self-made man, Zimmer-<br>waldists, Verde-<br>revsky, self-<br>abasement, house-<br>keeper"
+    (learnt,) = blocks_of(f"<p>{names}<br>{broken}</p>")
+    (alone,) = blocks_of(f"<p>{names}</p>")
+    assert "Zimmerwaldists, Verderevsky, self-abasement" in learnt
+    assert "Zimmer-waldists, Verde-revsky, self-abasement" in alone
+
+
+@pytest.mark.parametrize("lines", [2, 3])
+def test_a_large_initial_stands_before_its_word(lines: int) -> None:
+    sheet = f"i {{ float: left; font: {lines * 16}pt/{lines * 14}pt serif; margin-right: 2pt }}"
+    for letter, begins in (("A", " man."), ("I", "t was."), ("I", " was."), ("“O", "nce,” he said.")):
+        first = f'<p style="text-indent: 0"><i>{letter}</i>{begins} {LONG}</p>'
+        found = blocks_of(f"<p>{SENTENCE}</p>{first}<p>{SENTENCE}</p>", sheet)
+        assert found == [f"p {SENTENCE.strip()}", f"p {letter}{begins} {LONG.strip()}", f"p {SENTENCE.strip()}"]
+
+
+def test_a_call_that_a_line_end_parts_from_its_word() -> None:
+    call = '<span class="note">The mill was built of timber.</span>'
+    blocks = outline(chapter_of(f"<p>{LONG} It burnt.<br>{call}</p><p>{LONG}</p>").blocks)
+    assert any("It burnt.{" in line for line in blocks)
+
+
 def test_what_sets_words_and_blocks_apart() -> None:
     quoted = f"<blockquote>{SENTENCE * 2}</blockquote>"
     poem = "<div class=poem>Roses are red,<br>Violets are blue,<br>And so are you.</div>"

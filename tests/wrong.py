@@ -43,6 +43,16 @@ SHOWN = "a.txt:2:6: not valid UTF-8: byte 0xE9 can't stand here\n  Très étrang
 NO_TEXT = "a.txt: this is not a text: it holds NUL bytes"
 OVERLAP = "emendations.toml:6:1: this emendation changes words that another one changes"
 
+COMPANIONS = (
+    "book.toml",
+    "notes.toml",
+    "emendations.toml",
+    "figures.toml",
+    "glossary.toml",
+    "glossary.csv",
+    "style.css",
+)
+
 WRONG: dict[str, tuple[Files, str, str]] = {
     "empty": ({"a.txt": b""}, "a.txt: the file is empty", "put a text into it"),
     "white space": ({"a.txt": b" \n\t\r\n\n"}, "a.txt: the file is empty", "put a text into it"),
@@ -58,6 +68,14 @@ WRONG: dict[str, tuple[Files, str, str]] = {
     "no such encoding": (said("utf-9", b"Words."), "a.txt: no encoding is called “utf-9”", 'such as "utf-8"'),
     "no encoding of files": (said("undefined", b"W."), "a.txt: no encoding is called “undefined”", 'such as "utf-8"'),
     "too large": ({"a.txt": b"Words. " * 2_860_000}, "a.txt: the file has 20.0 MB; texts up to 16 MB", "source_mb"),
+    **{
+        f"{name} too large": (
+            {name: b"#" * 2_100_000},
+            f"{name}: the file has 2.1 MB; beside the texts, files up to 2 MB are read",
+            "[limits] companion_mb" if name != "book.toml" else "take out what the book does not need",
+        )
+        for name in COMPANIONS
+    },
     "style.css a folder": ({"style.css/x": b""}, "style.css: can't read", "check the name and the rights"),
     "no such file": (toml("a.txt", "aa.txt"), "book.toml:6:1: there is no file “aa.txt”", "did you mean “a.txt”?"),
     "a name too long": (toml("a.txt", "a" * 300), "book.toml:6:1: there is no file “aaa", "there are: a.txt"),

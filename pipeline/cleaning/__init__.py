@@ -56,14 +56,18 @@ RULES = (
 LAID_OUT = frozenset((pages.FURNITURE, "lines.wrapped", pages.MARKS))
 """Rules that look at how a text was laid out on pages and lines; a format that declares its blocks has none."""
 
+SET = frozenset(("spaces.exotic",))
+"""Rules that would undo what a house style has set."""
+
 
 def repair(source: Source, evidence: Evidence | None = None, off: frozenset[str] = frozenset()) -> Cleaned:
     """The text with the damage of transport undone; without `evidence`, on that of the text itself.
 
-    `off` names the rules that the editor has switched off.
+    `off` names the rules that the editor has switched off. The spaces of a text that is set in a house style stay.
     """
     evidence = evidence or gather_evidence([source.text], "en")
     off |= LAID_OUT if source.declares_blocks else frozenset()
+    off |= SET if source.about.is_set else frozenset()
     rules = (rule for rule in RULES if rule.kind == "transport" and rule.name not in off)
     return _run(Cleaned(source, source.text, ()), rules, evidence)
 
@@ -77,15 +81,31 @@ def clean(
     """A repaired text with the editor's emendations made, in the house style; without `evidence`, the British one.
 
     The house style may set the marks of an emendation as it does the author's; its words it can't undo, for it changes
-    no letter and no digit. `source` sets nothing, but quotation marks are set in the order that a book asks for.
+    no letter and no digit. `source` sets nothing, but quotation marks are set in the order that a book asks for. Of a
+    text that is set in a house style already only the emendations are set: a second reading, which has the paragraphs
+    whole that pages parted, would decide otherwise what the first left open and asked the editor about.
 
     Raises:
         EmendationError: two emendations touch the same words, or one changes nothing or joins or parts paragraphs.
     """
     evidence = evidence or Evidence()
     emended = _take(repaired, emend(repaired.text, emendations))
-    rules = (QUOTES,) if evidence.style == "source" else TYPOGRAPHIC
-    return _run(emended, (rule for rule in rules if rule.name not in off), evidence)
+    if evidence.style == "source":
+        return _run(emended, (QUOTES,) if QUOTES.name not in off else (), evidence)
+    rules = (rule for rule in TYPOGRAPHIC if rule.name not in off)
+    return _set_emendations(emended, rules, evidence) if emended.source.about.is_set else _run(emended, rules, evidence)
+
+
+def _set_emendations(emended: Cleaned, rules: Iterable[Rule], evidence: Evidence) -> Cleaned:
+    """The words that the editor put in, in the house style; and all quotation marks in the order a book asks for."""
+    made = emended.steps[-1:] if emended.steps and emended.steps[-1].rule == EDITOR else ()
+    cleaned = emended
+    for rule in rules:
+        step, since = rule.step(cleaned.text, evidence), cleaned.steps[len(emended.steps) - len(made) :]
+        spans = [forward(since, edit.span) for last in made for edit in last.edits]
+        within = (e for e in step.edits if any(s.start <= e.span.start and e.span.end <= s.end for s in spans))
+        cleaned = _take(cleaned, step if rule is QUOTES else Step(step.rule, tuple(within)))
+    return cleaned
 
 
 def as_repaired(cleaned: Cleaned) -> Cleaned:

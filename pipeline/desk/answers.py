@@ -125,7 +125,8 @@ def sentence_around(text: str, span: Span) -> tuple[str, str]:
     >>> sentence_around(text, Span(22, 23))
     ('The C.C. met ', 'see pp. 2–3.')
     """
-    line_start, line_end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line_start = text.rfind("\n", max(0, span.start - LONGEST - 1), span.start) + 1
+    line_end = text.find("\n", span.end, span.end + LONGEST + 1)
     line_end = line_end if line_end >= 0 else len(text)
     start, end = max(line_start, span.start - LONGEST), min(line_end, span.end + LONGEST)
     for stop in _SENTENCE_END.finditer(text, start, min(line_end, end + 1)):

@@ -8,6 +8,7 @@ from ebooklib import epub
 
 from ..credits import Credit, contributors, creators
 from ..document import Book
+from ..markup import SET_IN
 from ..settings import BookFile
 from ..templating import Setting
 from .accessibility import CONFORMANCE, accessibility, find_traits, languages, page_sources
@@ -38,6 +39,8 @@ def add_metadata(package: epub.EpubBook, setting: Setting, resources: tuple[Reso
     for name, value in accessibility(find_traits(setting, resources)):
         _add_meta(package, f"schema:{name}", value)
     _add_certificate(package, about)
+    if about.house_style != "source":
+        package.add_metadata(None, "meta", "", {"name": SET_IN, "content": about.house_style})
 
 
 def links(about: BookFile) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from ..queries import Query
 from .doubts import doubts, without_parted
 from .entries import Survey, collect_terms, count_unread, survey
 from .linking import Linked, Matcher, link_uses
-from .silence import ask_what_it_means, says_something
+from .silence import ask_what_they_mean, find_silent
 from .stock import Spot, Stock, spot_of, take_stock
 from .todo import write_todo
 from .topics import TOPICS
@@ -69,8 +69,9 @@ def _choose(book: Book, terms: list[Term]) -> tuple[list[Term], list[Linked], li
         matcher = Matcher(terms)
         linked = [link_uses(chapter, matcher, terms) for chapter in book.chapters]
         used = [term for term in terms if any(term.key in part.keys for part in linked)]
-        silent = [term for term in used if not says_something(term, used)]
+        silent = find_silent(used)
         if not silent:
             return used, linked, queries
-        queries += [ask_what_it_means(term, linked) for term in silent]
-        terms = [term for term in terms if term not in silent]
+        queries += ask_what_they_mean(silent, linked)
+        left_out = {term.key for term in silent}
+        terms = [term for term in terms if term.key not in left_out]

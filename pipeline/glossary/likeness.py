@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ..transliteration import keys_of
@@ -64,8 +63,8 @@ def _first(mentions: tuple[Mention, ...]) -> tuple[str, int]:
     return mention.passage.chapter.key, mention.passage.span(mention.start, mention.end).start
 
 
-Buckets = dict[tuple[str, int], dict[tuple[str, int], str]]
-"""Keys by the letter they begin with and their words: of each spelling (and reading of its `ch`) the key."""
+Buckets = dict[str, dict[tuple[str, int], str]]
+"""Of each spelling (and reading of its `ch`) the key, by that key and all that is left of it without one letter."""
 
 
 def _readings(form: str) -> list[str]:
@@ -79,8 +78,14 @@ def _buckets(forms: Iterable[str]) -> Buckets:
     for form in forms:
         for number, key in enumerate(_readings(form)):
             if _LATIN.fullmatch(key):
-                buckets[key[0], _words(key)][form, number] = key
+                for part in _parts(key):
+                    buckets[part][form, number] = key
     return buckets
+
+
+def _parts(key: str) -> set[str]:
+    """A key, and what is left of it without one letter but the first: keys of one difference share one of these."""
+    return {key, *(key[:at] + key[at + 1 :] for at in range(1, len(key)) if key[at] != " ")}
 
 
 def _neighbours(form: str, buckets: Buckets) -> set[str]:
@@ -90,9 +95,9 @@ def _neighbours(form: str, buckets: Buckets) -> set[str]:
     """
     found: set[str] = set()
     for key in _readings(form) if not is_acronym(form) else ():
-        bucket = buckets.get((key[:1], _words(key)), {})
-        for other, _, (name, _number) in process.extract(key, bucket, scorer=OSA.distance, score_cutoff=1, limit=None):
-            if _sounds_alike(key, other):
+        near = {spelling: other for part in _parts(key) for spelling, other in buckets.get(part, {}).items()}
+        for (name, _), other in near.items():
+            if OSA.distance(key, other) <= 1 and _words(key) == _words(other) and _sounds_alike(key, other):
                 found.add(name)
     return found
 

@@ -50,11 +50,7 @@ class Matcher:
             for form in (*term.not_forms, *_inflected(term)):
                 self._key_of.setdefault(plain_spaces(form), None if form in term.not_forms else term.key)
         forms = sorted(self._key_of, key=lambda form: (-len(form), form))
-        alternatives = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
-        initials = re.escape("".join(sorted({form[0] for form in forms})))
-        self._pattern = (
-            re.compile(rf"(?=[{initials}])(?<!\w)(?:{alternatives})(?!\w)(?![’'](?!s\b)\w)") if forms else None
-        )
+        self._pattern = re.compile(rf"(?<!\w)(?:{_alternatives(forms)})(?!\w)(?![’'](?!s\b)\w)") if forms else None
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Each use as (key of the term, start, end), in order."""
@@ -63,6 +59,16 @@ class Matcher:
             before = text[max(0, match.start() - 40) : match.start()]
             if key is not None and not _CAPITAL_BEFORE_HYPHEN.search(before):
                 yield key, match.start(), match.end()
+
+
+def _alternatives(forms: Iterable[str]) -> str:
+    """The forms as a pattern that tries them in their order, but of many only those that begin as the text does."""
+    groups: dict[str, list[str]] = {}
+    for form in forms:
+        begins = form[: 1 if form[1:2] == " " else 2]
+        groups.setdefault(begins, []).append(r"\s+".join(map(re.escape, form[len(begins) :].split(" "))))
+    longer_first = sorted(groups, key=lambda begins: (-len(begins), begins))
+    return "|".join(f"{re.escape(begins)}(?:{'|'.join(groups[begins])})" for begins in longer_first)
 
 
 def _inflected(term: Term) -> Iterator[str]:

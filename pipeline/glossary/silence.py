@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..document import Chapter, Term
 from ..ledger import Span
@@ -11,9 +11,13 @@ from ..tree import NoteRef, TermRef, leaves
 from .linking import Linked
 
 
-def says_something(term: Term, printed: Iterable[Term]) -> bool:
-    """Whether an entry explains its headword, or refers to one that does."""
-    by_headword = {other.headword: other for other in printed}
+def find_silent(terms: Sequence[Term]) -> list[Term]:
+    """The entries that are to be printed and neither explain their headword nor refer to one that does."""
+    by_headword = {term.headword: term for term in terms}
+    return [term for term in terms if not _says_something(term, by_headword)]
+
+
+def _says_something(term: Term, by_headword: Mapping[str, Term]) -> bool:
     passed: set[str] = set()
     entry: Term | None = term
     while entry is not None and entry.key not in passed:
@@ -24,15 +28,20 @@ def says_something(term: Term, printed: Iterable[Term]) -> bool:
     return False
 
 
-def ask_what_it_means(term: Term, linked: Iterable[Linked]) -> Query:
-    """A query at the term's first use, or at the call of the editor's note that uses it."""
-    part = next(part for part in linked if term.key in part.keys)
-    spans = (use.span for key, use in part.uses if key == term.key)
-    span = next(spans, None) or _call(part.chapter, term.key)
+def ask_what_they_mean(terms: Iterable[Term], linked: Sequence[Linked]) -> Iterator[Query]:
+    """A query at each term's first use, or at the call of the editor's note that uses it."""
+    first: dict[str, tuple[Chapter, Span | None]] = {}
+    for part in reversed(linked):
+        first |= dict.fromkeys(part.keys, (part.chapter, None))
+        first |= {key: (part.chapter, use.span) for key, use in reversed(part.uses)}
+    return (_ask_what_it_means(term, *first[term.key]) for term in terms)
+
+
+def _ask_what_it_means(term: Term, chapter: Chapter, span: Span | None) -> Query:
     refers = f" but “see {term.see}”, which is not printed or says no more" if term.see else ""
-    return part.chapter.ask(
+    return chapter.ask(
         "glossary.empty",
-        span,
+        span or _call(chapter, term.key),
         f"the entry “{term.headword}” says nothing{refers}, and is left out",
         'say what it means, in its entry in glossary.toml: definition = "…"',
         stub='definition = "…"',

@@ -122,5 +122,6 @@ def _read_back(text: str, manifest: Manifest) -> Manifest:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / FILE
         path.write_bytes(text.encode())
-        changes, keeps = read_emendations(path, [chapter.file for chapter in manifest.book.chapter])
+        files = [chapter.file for chapter in manifest.book.chapter]
+        changes, keeps = read_emendations(path, files, manifest.book.limits)
     return replace(manifest, emendations=changes, keeps=keeps)

@@ -63,6 +63,7 @@ STYLES: Files = {
     "floats": "*{float:left;columns:9;position:fixed}",
     "not-utf8": b"p{color:\xff}",
     "nul": b"p{color:\0}",
+    "swollen": "p{}" * 700_000,
 }
 
 

@@ -35,6 +35,8 @@ _MAYBE_ELISION = re.compile(
 _FEET = re.compile(r"['’](?: ?\d{1,2}(?:½|¼|¾| \d/\d)?\"|(?= (?:x|by|×) ))")
 _INCHES = re.compile(r"\d['’] ?\d{1,2}(?:½|¼|¾| \d/\d)?\Z")
 _LONGEST_MEASURE = 12
+_OWNS = re.compile(r"(?<=[^\W_][_*])['’]s(?![^\W_])")
+"""What follows a word in emphasis: `the _Aurora_'s crew`."""
 
 
 class Sign(Struct, frozen=True):
@@ -99,6 +101,8 @@ def _nested_form(text: str, at: int, start: int, end: int) -> Form | None:
 
 
 def _single_form(text: str, at: int, *, opens: bool, closes: bool) -> Form:
+    if _OWNS.match(text, at):
+        return "apostrophe"
     if not opens and text[at] != "‘":
         return "tail" if closes else "neither"
     if _ELISION.match(text, at + 1) or text[at] == "’":

@@ -13,7 +13,7 @@ from lxml import etree
 from msgspec import Struct
 
 from ...errors import SourceError
-from ...markup import About
+from ...markup import SET_IN, About
 from ..archive import Archive
 from ..hypertext.parsing import parse_xhtml
 from ..hypertext.vocabulary import Element, kinds, words_of
@@ -129,6 +129,7 @@ def _about(root: Element) -> About:
         tuple(dict.fromkeys(filter(None, authors))),
         words_of(dates[0]) if dates else "",
         "" if language.lower() in {"und", "un"} else language,
+        is_set=any(meta.get("name") == SET_IN for meta in root.iter("meta")),
     )
 
 

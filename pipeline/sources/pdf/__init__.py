@@ -22,6 +22,8 @@ from .feet import Note, note_frames, take_notes
 from .furniture import Furniture, find_contents, find_furniture
 from .grouping import group
 from .hyphens import Joiner, make_joiner
+from .initials import set_initials
+from .labels import lift_lone_calls
 from .measures import Measures, measure, set_edges, with_indent
 from .opening import Document, open_document
 from .words import rows_of
@@ -50,10 +52,13 @@ def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     rows = [[row for row in page if id(row) not in furniture.rows | contents] for page in pages]
     frames = [frames_of(page, measures.size) for page in rows]
     every = [frame for page in frames for frame in page]
+    for frame in every:
+        lift_lone_calls(frame.rows, measures.leading)
+        set_initials(frame.rows, measures.size, document.head.language or "en")
     set_edges(every, measures)
+    joiner = make_joiner((row for frame in every for row in frame.rows), document.head.language)
     notes = take_notes(frames, [page.rules for page in document.pages], measures)
     measures = with_indent(measures, every)
-    joiner = make_joiner((row for page in rows for row in page), document.head.language)
     labels = _labels(document, furniture)
     blocks = compose(group(every, measures), document.head.outline, measures, joiner, labels)
     write_blocks(writer, shaped(blocks))

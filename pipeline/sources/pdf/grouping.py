@@ -102,7 +102,7 @@ def group(frames: Sequence[Frame], measures: Measures) -> list[Group]:
 def _begins(group: Group, row: Row, frame: Frame, below: Sequence[Row], gap: float, measures: Measures) -> bool:
     """Whether a row begins a paragraph after a group."""
     above, frame_above = group.rows[-1], group.frames[-1]
-    if abs(above.size - row.size) > SAME_SIZE * measures.size or _is_loud(above) != _is_loud(row):
+    if row.is_first or abs(above.size - row.size) > SAME_SIZE * measures.size or _is_loud(above) != _is_loud(row):
         return True
     if gap and (gap < 0 or gap > WIDE * max(1.0, row.size / measures.size)):
         return True

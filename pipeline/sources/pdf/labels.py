@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .words import Row, Word
+from .words import RISE, SMALLER, Row, Word
 
 _SIGNS = "*∗†‡§¶‖#"
 MOST_SIGNS = 24
@@ -62,6 +62,21 @@ def opening_of(row: Row) -> Opening | None:
         return None
     form = match["open"] + ("1" if label.isdecimal() else "a" if label.isalpha() else "*") + match["close"]
     return Opening(label, 1, is_mark, form)
+
+
+def lift_lone_calls(rows: list[Row], leading: float) -> None:
+    """Put calls that a line end parted from their words back behind them: a small label alone, higher than a line is.
+
+    `leading` is the distance of lines, of the size.
+    """
+    for n in range(len(rows) - 1, 0, -1):
+        above, words = rows[n - 1], rows[n].words
+        drop = above.y - rows[n].y
+        is_small = words[0].size <= SMALLER * above.size and 0 < drop < (leading - RISE[0]) * above.size
+        if len(words) == 1 and is_small and _label(words[0].text) and words[0].left < above.left + above.size:
+            word = replace(words[0], left=above.right, right=above.right, base=above.y, is_raised=True, is_glued=True)
+            above.words.append(word)
+            del rows[n]
 
 
 def leads_within(word: Word) -> bool:

@@ -21,6 +21,9 @@ LEVEL = 0.3
 SMALLER = 0.88
 """Of the size beside it: what is larger than that is no raised figure."""
 
+SMALLEST = 0.45
+"""Of the size beside it: letters that are smaller are not raised, but text beside a large initial."""
+
 RISE = (0.08, 0.85)
 """Of the size beside it: how far a raised figure lies above the baseline."""
 
@@ -58,10 +61,11 @@ class Word(Struct):
 
 
 class Row(Struct):
-    """Words on one baseline, from left to right, all across the page or a column."""
+    """Words on one baseline, from left to right, all across the page or a column; `is_first` is that of a paragraph."""
 
     words: list[Word] = field(default_factory=list)
     page: int = 0
+    is_first: bool = False
 
     @property
     def y(self) -> float:
@@ -214,7 +218,9 @@ def _is_beside(one: Word, other: Word, is_before: bool = False) -> bool:
     rise = (small.y - large.base) / large.size if large.size else 0.0
     gap = other.left - one.right
     is_off = RISE[0] <= rise <= RISE[1] or -0.4 <= rise <= -0.05
-    return small.size <= SMALLER * large.size and is_off and -0.3 * large.size <= gap <= REACH * large.size
+    is_small = small.size <= SMALLER * large.size
+    is_text = small.size < SMALLEST * large.size and any(map(str.isalpha, small.text))
+    return is_small and not is_text and is_off and -0.3 * large.size <= gap <= REACH * large.size
 
 
 def _glue(words: Sequence[Word]) -> None:
