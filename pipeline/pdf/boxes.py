@@ -1,7 +1,7 @@
 """Boxes: what WeasyPrint put on each page, read from its layout rather than from the finished file.
 
-This module, `measures`, `feet`, `fits`, `facts` and `patches` alone know WeasyPrint's box tree, which is not part of its public
-interface.
+This module, `measures`, `feet`, `fits`, `facts` and `patches` alone know WeasyPrint's box tree, which is not part of
+its public interface.
 """
 
 from __future__ import annotations

@@ -23,16 +23,16 @@ STEPS = {"table": ("tight-1", "tight-2", "stacked"), "section": ("tight-1", "tig
 """Classes, each of which takes less room. In a table of the second we say how wide columns are, in one of the last each
 cell is a line of its own."""
 
-LETTER = 0.38
+LETTER = 0.36
 """Ems that a letter takes at least, to tell whether columns hold their words."""
 
-MOST_OF_A_PAGE = 0.6
-"""Of the height of a page, how much a row may take, which is never cut."""
+MOST_OF_A_PAGE = 0.45
+"""Of the height of a page, how much a row may take, which is never cut; with the head it must fit the page."""
 
 LONG = "long"
 """Class of a table that takes more than a page or a column."""
 
-MOST_LETTERS = 12
+MOST_LETTERS = 14
 """Letters of a word that a narrow column is to hold; longer ones are parted."""
 
 _NUMBER = "data-fit"
@@ -122,5 +122,6 @@ def _share_out(table: Any) -> None:
             cell.set("data-head", head)
 
 
-def _longest_word(cells: tuple[str, ...]) -> int:
-    return min(MOST_LETTERS, max((len(word) for cell in cells for word in cell.split()), default=0) + 1)
+def _longest_word(cells: tuple[str, ...]) -> float:
+    """Its letters, and the room beside it in letters."""
+    return min(MOST_LETTERS, max((len(word) for cell in cells for word in cell.split()), default=0)) + 1.5
