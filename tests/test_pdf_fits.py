@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace as with_
 
 from pipeline.anchors import make_anchors
-from pipeline.pdf.boxes import repeated_heads, words
+from pipeline.pdf.boxes import is_text, lines, repeated_heads, words
 from pipeline.pdf.engine import BODY_SHEET, set_document
 from pipeline.pdf.fits import set_to_fit
 from pipeline.pdf.parts import read_style
@@ -49,6 +49,11 @@ def tables(document: Any) -> list[tuple[Any, float]]:
         for box in page._page_box.descendants()
         if box.element_tag == "table" and not box.is_table_wrapper
     ]
+
+
+def line_text(line: Any) -> str:
+    """The words of a line."""
+    return "".join(box.text for box in line.descendants() if is_text(box))
 
 
 @pytest.mark.parametrize("theme", ["classic", "modern", "large-print"])
@@ -101,3 +106,12 @@ def test_a_letter_that_no_font_has_does_not_stop_the_pdf() -> None:
     content = pdf_of(read_book(f"Some words. {UNKNOWN} And others."))
     text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
     assert "And others." in text
+
+
+@pytest.mark.parametrize("theme", ["classic", "modern", "large-print"])
+def test_verse_that_begins_a_quotation_is_not_set_in_twice(theme: ThemeName) -> None:
+    verse = '<div class="verse"><p class="stanza">A line.</p></div>'
+    document = set_body(f"<p>Words.</p><blockquote>{verse}<p>Its poet.</p></blockquote>", theme)
+    found = [line for line in lines(document.pages[0]._page_box) if "Words" not in line_text(line)]
+    assert [line_text(line) for line in found] == ["A line.", "Its poet."]
+    assert found[0].position_x == found[1].position_x
