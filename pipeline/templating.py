@@ -181,6 +181,11 @@ class Setting(Renderer, frozen=True):
         settings = next(chapter.settings for chapter in self.book.chapters if chapter.key == chapter_key)
         return settings.short_title or settings.title
 
+    @property
+    def book_head(self) -> str:
+        """The title of the book as running heads have it."""
+        return one_line(self.book.manifest.book.title)
+
     def running_head(self, chapter_key: str) -> str:
         """A chapter's title as it stands over its pages, on one line."""
         return one_line(self.short_title(chapter_key))

@@ -21,6 +21,7 @@ from pipeline.anchors import make_anchors
 from pipeline.build import edit_book
 from pipeline.epub import make_epub
 from pipeline.manifest import bare_manifest, load_manifest
+from pipeline.pdf.fits import LONG, STEPS
 from pipeline.settings import ThemeName
 from pipeline.styling import STYLES
 from pipeline.templating import Setting
@@ -87,7 +88,7 @@ def test_every_class_has_a_rule_or_a_reason() -> None:
 
 
 def test_no_rule_is_dead() -> None:
-    known = classes_written() | KINDS
+    known = classes_written() | KINDS | {LONG, *chain.from_iterable(STEPS.values())}
     dead = {name for name in classes_styled([*SCREEN, *PRINT]) - known if not name.startswith("indent-")}
     assert dead == set()
 

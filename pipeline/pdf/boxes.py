@@ -1,7 +1,7 @@
 """Boxes: what WeasyPrint put on each page, read from its layout rather than from the finished file.
 
-This module, `measures`, `feet`, `facts` and `patches` alone know WeasyPrint's box tree, which is not part of its public
-interface.
+This module, `measures`, `feet`, `fits`, `facts` and `patches` alone know WeasyPrint's box tree, which is not part of
+its public interface.
 """
 
 from __future__ import annotations
@@ -56,12 +56,33 @@ class Word(Struct, frozen=True):
 def words(document: Document) -> Iterator[Word]:
     """Every run of text in the page areas, in the order of layout.
 
-    Running heads and folios are left out, and what a style sheet generates before and after elements.
+    Running heads and folios are left out, what a style sheet generates before and after elements, and the head of a
+    table where a page repeats it.
     """
+    again = repeated_heads(document)
     for number, page in enumerate(document.pages):
         area = Area.of(page._page_box)
         for child in inner_boxes(page):
-            yield from _words(child, (), number, area)
+            yield from _words(child, (), number, area, again)
+
+
+def repeated_heads(document: Document) -> frozenset[int]:
+    """The heads, by the identity of their boxes, of tables that began on an earlier page."""
+    heads = [
+        box
+        for page in document.pages
+        for child in inner_boxes(page)
+        for box in _boxes(child)
+        if getattr(box, "is_header", False)
+    ]
+    first = {id(box.element): id(box) for box in reversed(heads)}
+    return frozenset(id(box) for box in heads if first[id(box.element)] != id(box))
+
+
+def _boxes(box: Any) -> Iterator[Any]:
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child)
 
 
 def inner_boxes(page: Any) -> Iterator[Any]:
@@ -100,16 +121,16 @@ def lines(box: Any) -> Iterator[Any]:
         yield from lines(child)
 
 
-def _words(box: Any, path: Path, page: int, area: Area) -> Iterator[Word]:
+def _words(box: Any, path: Path, page: int, area: Area, again: frozenset[int]) -> Iterator[Word]:
     element = getattr(box, "element", None)
     if element is not None and (not path or path[-1] is not element):
         path = (*path, element)
-    if is_generated(box):
+    if is_generated(box) or id(box) in again:
         return
     if is_text(box):
         yield Word(box.text, path, page, area.holds(box))
     for child in getattr(box, "children", ()):
-        yield from _words(child, path, page, area)
+        yield from _words(child, path, page, area, again)
 
 
 def foot(page: Any) -> Any:

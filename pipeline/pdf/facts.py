@@ -93,7 +93,8 @@ def used_fonts(document: Document, pdf: Any) -> tuple[UsedFont, ...]:
             found[font.hash].widths.update(font.widths)
             found[font.hash].texts.update(font.to_unicode)
         else:
-            file = identify(BytesIO(get_hb_object_data(font.hb_face)))
+            # One that is to show letters it lacks stays as WeasyPrint makes it, with boxes in their places.
+            file = "" if font.missing else identify(BytesIO(get_hb_object_data(font.hb_face)))
             face = known.get(font.hash, ("", "", b""))
             found[font.hash] = UsedFont(font.hash, file, dict(font.widths), dict(font.to_unicode), *face)
     return tuple(found.values())

@@ -73,7 +73,7 @@ class Fonts:
 
     def resource(self, fonts: Mapping[str, int], base: int) -> bytes:
         """The fonts of a part whose objects have numbers from `base`, as a resource of its pages."""
-        numbers = {name: self.numbers.get(name) or base + number for name, number in fonts.items()}
+        numbers = {name: base + number if number else self.numbers[name] for name, number in fonts.items()}
         return b"<<" + b"".join(f"/{name} {number} 0 R".encode() for name, number in numbers.items()) + b">>"
 
     def write(self) -> None:

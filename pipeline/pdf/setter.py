@@ -6,12 +6,14 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
+from typing import TYPE_CHECKING
 
 from ..errors import EngineFailed
 from .boxes import crowding_notes, words
 from .engine import BODY_SHEET, NOT_FIRST, NOTES_SHEET, SIDE, set_document
 from .facts import bookmarks, leading_pages, places, set_page, side_wanted, used_fonts
 from .feet import settle_feet
+from .fits import set_to_fit
 from .fonts import ours_among
 from .gate import check, page_turns, streams_of
 from .grid import settle_lines
@@ -20,6 +22,9 @@ from .notes import cut_notes
 from .plates import Maker
 from .sheets import FurnitureJob, PageJob, PartJob, SetFurniture, SetPart
 from .tagging import tag_part
+
+if TYPE_CHECKING:
+    from weasyprint import Document
 
 HINT = (
     "build with --only epub; a style.css that hides or repeats text does this, and so may a text we have not met: "
@@ -77,7 +82,12 @@ def _set_part(job: PartJob) -> SetPart:
     side = SIDE % ("right" if job.left != job.first else "left")
     sheets = (BODY_SHEET, NOTES_SHEET, side, *(() if job.first else (NOT_FIRST,)))
     text = cut_notes(balance_headings(job.document, job.style), job.style)
-    document = set_document(text, job.style, *sheets, pictures=dict(job.pictures))
+
+    def lay_out(text: str) -> Document:
+        balanced = balance_headings(text, job.style) if job.first else text  # again: a title page may be set smaller
+        return set_document(balanced, job.style, *sheets, pictures=dict(job.pictures))
+
+    document = set_to_fit(text, lay_out)
     wanted = side_wanted(document)
     document = settle_feet(settle_lines(document.copy(document.pages[leading_pages(document) :])))
     streams = streams_of(words(document), {name for name, _ in job.words})
