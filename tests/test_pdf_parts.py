@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from concurrent.futures import Executor, Future
 from contextlib import nullcontext
@@ -33,7 +35,7 @@ from pipeline.pdf.system import shaping
 from pipeline.theme import THEMES
 from pipeline.tree import Para, Str
 
-from .library import first_book, write_book
+from .library import ROOT, first_book, write_book
 from .test_pdf_notes import torture_book
 
 ORDER = (
@@ -144,6 +146,27 @@ def test_processes_are_begun_for_much_work_and_not_for_little(monkeypatch: pytes
         monkeypatch.setattr(press, "LITTLE", little)
         pdf_of(first_book())
         assert bool(begun) == (little == 0)
+
+
+FAILING = """
+from contextlib import suppress
+from pipeline.pdf.cache import Cache
+from pipeline.pdf.press import open_press
+
+if __name__ == "__main__":
+    for number in range(40):
+        with suppress(ValueError), open_press(Cache(None), None, lambda name, kept: None) as press:
+            press.begin()
+            list(press._run(bytes.fromhex, {str(n): "00" * 200_000 if n != number % 7 else "no" for n in range(60)}))
+"""
+
+
+def test_a_job_that_fails_among_many_does_not_leave_the_others_waiting(tmp_path: Path) -> None:
+    script = tmp_path / "failing.py"
+    script.write_text(FAILING)
+    subprocess.run(
+        [sys.executable, str(script)], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, timeout=120
+    )
 
 
 def test_pages_are_those_of_a_book_set_in_one(pressed: tuple[bytes, Counting, Path]) -> None:

@@ -8,23 +8,46 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import Pipe, get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
-from threading import Thread
+from threading import Lock, Thread
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 _HUSH = "ignore::UserWarning:multiprocessing.resource_tracker"
 """Where ours is killed, the process that clears away after it would say so in the terminal."""
+
+
+_sending = Lock()
+"""In a process of the pool: held from the end of a job to the beginning of the next, while its result is sent."""
+
+
+class _Pool(ProcessPoolExecutor):
+    """Processes that can be stopped in the midst of a job, but not of a result, for whose end ours would wait."""
+
+    def submit(self, work: Callable[..., Result], /, *jobs: Any, **named: Any) -> Future[Result]:
+        return super().submit(_do, work, *jobs, **named)
+
+
+def _do(work: Callable[..., Result], *jobs: Any, **named: Any) -> Result:
+    if _sending.locked():
+        _sending.release()
+    try:
+        return work(*jobs, **named)
+    finally:
+        _sending.acquire()
 
 
 @contextmanager
 def open_pool() -> Iterator[ProcessPoolExecutor]:
     """As many processes as there are cores; if the block is left by an exception, they stop in the midst of work."""
     attending, stop = Pipe(duplex=False)
-    pool = ProcessPoolExecutor(mp_context=_context(), initializer=_attend, initargs=(attending,))
+    pool = _Pool(mp_context=_context(), initializer=_attend, initargs=(attending,))
     try:
         yield pool
     except BaseException:
@@ -73,7 +96,9 @@ def _attend(stop: Connection) -> None:
 
 
 def _leave_in_time(stop: Connection) -> None:
-    """Leave when told to, or when our process is no more: it may have been killed. Nobody reads what is sent."""
+    """Leave when told to, or when our process is no more: it may have been killed, and nobody reads what is sent."""
     parent = parent_process()
     wait([stop, *([parent.sentinel] if parent else [])])
+    while parent is not None and parent.is_alive() and not _sending.acquire(timeout=1):
+        pass
     os._exit(1)

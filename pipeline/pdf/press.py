@@ -58,12 +58,13 @@ class Volume(Struct, frozen=True):
 class Press(Struct):
     """Where jobs are set. `used` are the keys of all results asked for, `count` how many were set anew.
 
-    Our own processes end with `until`.
+    `executor` was handed in; `own` are our own processes, which end with `until`.
     """
 
     cache: Cache
     until: ExitStack
     executor: Executor | None = None
+    own: Executor | None = None
     told: Told = lambda name, kept: None
     used: set[str] = field(default_factory=set)
     count: int = 0
@@ -72,7 +73,11 @@ class Press(Struct):
         """Begin our own processes for a book that is not little: they load the engine while its jobs are made."""
         size = sum(len(chapters[0].cleaned.text) for chapters in book.by_source().values())
         if self.executor is None and size >= LITTLE and (os.cpu_count() or 1) > 1:
-            self.executor = self.until.enter_context(open_pool())
+            self.begin()
+
+    def begin(self) -> None:
+        """Begin processes of our own."""
+        self.own = self.until.enter_context(open_pool())
 
     def set_parts(self, jobs: Iterable[PartJob]) -> list[SetPart]:
         """Parts in the order of their jobs."""
@@ -124,19 +129,21 @@ class Press(Struct):
 
     def _run(self, work: Callable[[Job], Result], jobs: dict[str, Job]) -> Iterator[tuple[str, Result]]:
         """The results as they come, each with the key of its job."""
-        if self.executor is None:
+        executor = self.executor or self.own
+        if executor is None:
             yield from ((key, work(job)) for key, job in jobs.items())
             return
         futures: dict[Future[Result], str] = {}
         try:
             for key, job in jobs.items():
-                futures[self.executor.submit(work, job)] = key
+                futures[executor.submit(work, job)] = key
             yield from ((futures[future], future.result()) for future in as_completed(futures))
         except (BrokenExecutor, MemoryError):
             raise ProcessLost("a process that sets the pages was ended by the system", hint=_SHORT_OF_MEMORY) from None
         finally:
-            for future in futures:
-                future.cancel()
+            if executor is self.executor:  # our own pool cancels what waits; done here too, it could wait for ever
+                for future in futures:
+                    future.cancel()
 
 
 def _size(job: PartJob | FurnitureJob) -> int:
@@ -148,6 +155,6 @@ def _size(job: PartJob | FurnitureJob) -> int:
 def open_press(cache: Cache, executor: Executor | None, told: Told) -> Iterator[Press]:
     """A press whose own processes end with the block; afterwards the cache is within its bounds."""
     with ExitStack() as until:
-        press = Press(cache, until, executor, told)
+        press = Press(cache, until, executor, told=told)
         yield press
         cache.prune(press.used)
