@@ -223,6 +223,11 @@ def _locked() -> bytes:
     return buffer.getvalue()
 
 
+FULL = (
+    b"BT /F1 1 Tf 0.7 TL 40 750 Td\n" + b"".join(b"(%d%s) Tj T*\n" % (n, b" word" * 21) for n in range(1_000)) + b"ET\n"
+)
+"""What is drawn on a page of 105,000 characters."""
+
 BROKEN = {
     "no PDF": (b"He left the hall.", "is no PDF"),
     "nothing": (b"", "is no PDF"),
@@ -230,6 +235,7 @@ BROKEN = {
     "no page": (pdf(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"), "damaged"),
     "pictures alone": (book(b"0 0 500 800 re f"), "its pages are pictures"),
     "locked": (_locked(), "locked with a password"),
+    "a page beyond measure": (book(FULL), "page 1 .* more than 100,000"),
 }
 
 

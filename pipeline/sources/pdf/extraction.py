@@ -87,6 +87,8 @@ class Page(Struct, frozen=True, array_like=True):
     targets: list[Target] = field(default_factory=list)
     pictures: int = 0
     unmapped: int = 0
+    is_full: bool = False
+    """Whether it has more characters than are read, and none of them is here."""
 
 
 class Entry(Struct, frozen=True, array_like=True):
@@ -211,8 +213,13 @@ def _page(pdfium: Any, document: Any, number: int) -> Page:
     rules, pictures = _drawings(pdfium, page)
     taken = _Characters(pdfium, text)
     if text:
-        taken.take(min(int(pdfium.FPDFText_CountChars(text)), CHARACTERS))
+        count = int(pdfium.FPDFText_CountChars(text))
+        if count <= CHARACTERS:
+            taken.take(count)
         pdfium.FPDFText_ClosePage(text)
+        if count > CHARACTERS:
+            pdfium.FPDF_ClosePage(page)
+            return Page(label, is_full=True)
     targets = list(_targets(pdfium, document, page))
     pdfium.FPDF_ClosePage(page)
     characters = ("".join(taken.text), taken.left, taken.right, taken.y, taken.runs, list(taken.styles))

@@ -14,7 +14,7 @@ from msgspec.msgpack import Decoder
 
 from ...errors import SourceError
 from . import extraction
-from .extraction import PAGES, Head, Page
+from .extraction import CHARACTERS, PAGES, Head, Page
 
 EXTRA = "pypdfium2"
 PROGRAM = Path(extraction.__file__)
@@ -59,6 +59,12 @@ def open_document(raw: bytes, name: str) -> Document:
             pages = tuple(map(Decoder(Page).decode, messages))
         except DecodeError:
             raise _broken(name) from None
+    if full := [number for number, page in enumerate(pages, 1) if page.is_full]:
+        raise SourceError(
+            f"page {full[0]} of the PDF has more than {CHARACTERS:,} characters, and no more are read of one",
+            hint="no page that people read has so many: set the text anew on more pages, and use that file",
+            place=name,
+        )
     if len(pages) < head.pages:
         raise _stopped(len(pages), name)
     return Document(head, pages)
