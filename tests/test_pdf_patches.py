@@ -139,6 +139,29 @@ def broken_words(language: str) -> set[str]:
     return {row.split()[-1] for row in rows if row.endswith("-")}
 
 
+def calls_that_begin_lines() -> int:
+    """How many lines of a text full of calls begin with one, at many widths."""
+    style = job_of(first_book(), "colophon").style
+    call = '<sup class="call"><a role="doc-noteref" href="#note">1</a></sup>'
+    text = f"The committee had not signed the agreement.{call} It did not mean the word{call} and “more”.{call} " * 6
+    bodies = (f"<p style='width: {width}px'>{text}</p>" for width in range(250, 400, 6))
+    html = f"<html lang='en'><body id='note'>{''.join(bodies)}</body></html>"
+    rows = (line for page in set_document(html, style).pages for box in inner_boxes(page) for line in lines(box))
+    firsts = (next((box.text for box in row.descendants() if hasattr(box, "text")), "") for row in rows)
+    return sum(first == "1" for first in firsts)
+
+
+@needs_known_version
+def test_no_line_begins_with_the_call_of_a_note() -> None:
+    assert calls_that_begin_lines() == 0
+
+
+@needs_known_version
+@pytest.mark.usefixtures("unpatched")
+def test_without_the_patch_some_lines_do() -> None:
+    assert calls_that_begin_lines() > 0
+
+
 @needs_known_version
 def test_no_name_is_parted_but_where_all_nouns_are_written_so() -> None:
     assert {word[0].isupper() for word in broken_words("en")} == {False}

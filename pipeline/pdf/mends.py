@@ -6,6 +6,9 @@ too wide, and breaks its first word, so that a line holds one word or half of on
 A word in the midst of a line is not broken where no hyphen can stand. WeasyPrint breaks it, as it must a word longer
 than a line, if the whole line is in one inline element.
 
+The call of a note never begins a line. WeasyPrint asks Pango about the two characters that meet, and Pango parts a full
+stop and a figure.
+
 A note called on the last line of a page is moved to the next page where earlier notes had to be. WeasyPrint makes room
 for that line by moving earlier notes, and forgets those of the line itself: they are on no page. And notes that are
 moved keep their order, which WeasyPrint loses where it moves some after others.
@@ -37,6 +40,9 @@ from weasyprint.layout.inline import split_inline_level as _stock_split_inline_l
 from weasyprint.text import line_break as _line_break
 
 _stock_update_footnote_area = LayoutContext._update_footnote_area
+
+JOINER = "\u2060"
+"""The word joiner: no line ends before it (Unicode’s UAX 14, LB 11)."""
 
 NARROWEST = 0.2
 """Ems that a character takes at least, to tell without measuring that a run is too wide."""
@@ -125,7 +131,10 @@ def _unhyphenated(style: Any) -> Any:
 
 
 def split_inline_level(context: Any, box: Any, position_x: float, *more: Any) -> Any:
-    """As WeasyPrint's; a run of text that begins in the midst of a line is told so by what is on the line before it."""
+    """As WeasyPrint's; what is raised is joined to what stands before it.
+
+    A run of text that begins in the midst of a line is told so by what is on the line before it.
+    """
     if isinstance(box, TextBox) and getattr(context, "whole_words", False):
         box = box.copy()
         box.style = _unhyphenated(box.style)
@@ -134,7 +143,10 @@ def split_inline_level(context: Any, box: Any, position_x: float, *more: Any) ->
     if isinstance(box, TextBox) and not before and indent > WIDEST_INDENT * box.style["font_size"]:
         before = [None]
     more = (*others, block, absolute, fixed, placeholders, floats, before, letter, line)
-    return _stock_split_inline_level(context, box, position_x, *more)
+    new_box, resume_at, preserved, first, *rest = _stock_split_inline_level(context, box, position_x, *more)
+    if box.element_tag == "sup":
+        first = JOINER
+    return new_box, resume_at, preserved, first, *rest
 
 
 def split_first_line(text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any) -> Any:
