@@ -9,6 +9,7 @@ import pytest
 from pipeline.anchors import make_anchors
 from pipeline.build import edit_book
 from pipeline.document import Book
+from pipeline.glossary import likeness
 from pipeline.glossary.entries import count_unread
 from pipeline.manifest import load_manifest
 from pipeline.templating import Setting
@@ -142,3 +143,9 @@ def test_chapters_that_are_not_read_are_counted(tmp_path: Path) -> None:
     book = (folder / "book.toml").read_text("utf-8").replace('"b.txt"', '"b.txt"\nlanguage = "ru"')
     (folder / "book.toml").write_text(book.replace('"c.txt"', '"c.txt"\nlanguage = "fr-FR"'), "utf-8")
     assert count_unread(edit_book(load_manifest(folder))) == {"ru": 1, "fr": 1}
+
+
+def test_a_name_without_an_end_is_not_taken_apart_letter_by_letter() -> None:
+    name = "word " * (likeness.LONGEST // 5)
+    assert len(likeness._parts(name)) > len(name) / 2
+    assert likeness._parts(name + "word") == {name + "word"}

@@ -24,6 +24,9 @@ WELL_ATTESTED = 3
 LONG = 7
 """Letters of a key from which a consonant may be wanting; shorter names that differ so are two names."""
 
+LONGEST = 120
+"""Letters of the longest key that is taken apart: what is longer is hardly a name, and has as many parts as letters."""
+
 _VOWELS = frozenset("aeiouyj")
 _SOUNDS = tuple(map(frozenset, ("fv", "td", "bp", "gkhq", "szcšč", "mn")))
 """Consonants of a key that are made in one place of the mouth, and so are written for each other."""
@@ -85,7 +88,8 @@ def _buckets(forms: Iterable[str]) -> Buckets:
 
 def _parts(key: str) -> set[str]:
     """A key, and what is left of it without one letter but the first: keys of one difference share one of these."""
-    return {key, *(key[:at] + key[at + 1 :] for at in range(1, len(key)) if key[at] != " ")}
+    places = range(1, len(key) if len(key) <= LONGEST else 0)
+    return {key, *(key[:at] + key[at + 1 :] for at in places if key[at] != " ")}
 
 
 def _neighbours(form: str, buckets: Buckets) -> set[str]:
