@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -223,9 +224,9 @@ def fit(text: CoverText, said: str, file: Path) -> SetText:
 
 def _broken(word: str, font: FreeTypeFont, text: CoverText) -> str:
     """A word in pieces that a line can hold."""
-    most = len(word)
-    while most > 1 and width(f"{word[:most]}-", font, text) > text.box[2] - text.box[0]:
-        most -= 1
+    room = float(text.box[2] - text.box[0])
+    fitting = bisect_right(range(len(word) + 1), room, key=lambda count: width(f"{word[:count]}-", font, text))
+    most = max(fitting - 1, 1)
     pieces = [word[start : start + most] for start in range(0, len(word), most)]
     return "- ".join(pieces)
 

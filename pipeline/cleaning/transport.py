@@ -24,7 +24,7 @@ _EXOTIC_SPACE = re.compile(
 """What is put in place of a plain space; a no-break space after an initial or before a dash is meant."""
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
-_TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
 _GAP = re.compile(r"  +(?=\S)")
 _CELL = re.compile(r"(?<=\S) {2,}(?=\S)")
 _WIDE = re.compile(r"\S(?: {4}|\t)\s*\S")
