@@ -132,6 +132,12 @@ def test_print_fetches_nothing_whatever_a_sheet_or_a_document_asks_for(
     assert b"EmbeddedFile" not in content
 
 
+@pytest.mark.parametrize("name", ["style-nothing", "style-floats"])
+def test_a_sheet_that_shows_nothing_is_one_message(run: Run, tmp_path: Path, name: str) -> None:
+    write_books(tmp_path)
+    refused(run("build", tmp_path / name, "--only", "pdf"), "can't lay out these pages", "style.css")
+
+
 def test_nothing_that_a_file_says_is_obeyed_by_a_terminal(run: Run, tmp_path: Path) -> None:
     text = "Words (open “and never closed.\n\nOn 31 June 1917 \x1b]0;a\x07 it \u202eended.\n"
     refused_names, odd_name = ("x\x1b[31my.txt", "x\x07\x9b2Jy.xls"), "x\x9b2J\u202ey.txt"

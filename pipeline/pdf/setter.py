@@ -59,6 +59,7 @@ def _in_one_message() -> Iterator[None]:
         AttributeError,
         LookupError,
         RecursionError,
+        StopIteration,
         TypeError,
         ValueError,
     ) as fault:
