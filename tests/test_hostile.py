@@ -135,7 +135,7 @@ def test_print_fetches_nothing_whatever_a_sheet_or_a_document_asks_for(
 @pytest.mark.parametrize("name", ["style-nothing", "style-floats"])
 def test_a_sheet_that_shows_nothing_is_one_message(run: Run, tmp_path: Path, name: str) -> None:
     write_books(tmp_path)
-    refused(run("build", tmp_path / name, "--only", "pdf"), "can't lay out these pages", "style.css")
+    refused(run("build", tmp_path / name, "--only", "pdf"), "WeasyPrint can't lay out these pages", "style.css")
 
 
 def test_nothing_that_a_file_says_is_obeyed_by_a_terminal(run: Run, tmp_path: Path) -> None:
