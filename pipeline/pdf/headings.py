@@ -7,6 +7,7 @@ margin that leaves room for the shortest lines which are no more than it would h
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -109,10 +110,19 @@ def narrowest(pieces: list[tuple[float, float]], width: float) -> float:
     55
     """
     most, widest = _count_lines(pieces, width), max((piece for piece, _ in pieces), default=0)
-    starts = range(len(pieces))
-    widths = {sum(map(sum, pieces[a : b + 1])) - pieces[b][1] for a in starts for b in starts[a:]}
-    fits = (each for each in widths if widest <= each <= width and _count_lines(pieces, each) <= most)
-    return min(fits, default=0) if most > 1 else 0
+    widths = sorted({each for start in range(len(pieces)) for each in _widths(pieces[start:], width) if each >= widest})
+    first = bisect_left(widths, True, key=lambda each: _count_lines(pieces, each) <= most)
+    return widths[first] if most > 1 and first < len(widths) else 0
+
+
+def _widths(pieces: list[tuple[float, float]], width: float) -> Iterator[float]:
+    """The widths of the lines that begin with the first of some pieces, up to a width."""
+    used = 0.0
+    for piece, space in pieces:
+        if used + piece > width:
+            return
+        yield used + piece
+        used += piece + space
 
 
 def _count_lines(pieces: list[tuple[float, float]], width: float) -> int:
