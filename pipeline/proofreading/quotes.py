@@ -53,7 +53,7 @@ def unclosed(corpus: Corpus) -> Findings:
 def unopened(corpus: Corpus) -> Findings:
     """A quotation mark that closes what never opened: `power is ours”, he wrote`. But `C”` is C double prime."""
     for lone in _lone(corpus):
-        if not (lone.opens or _PRIME.search(lone.passage.text, 0, lone.place + 1)):
+        if not (lone.opens or _PRIME.search(lone.passage.text, max(lone.place - 3, 0), lone.place + 1)):
             mark = lone.passage.text[lone.place]
             yield at(lone.passage, lone.place, lone.place + 1, f"{mark} closes a quotation that was never opened")
 
