@@ -107,12 +107,12 @@ def narrowest(pieces: list[tuple[float, float]], width: float) -> float:
     """The least width in which pieces take no more lines than in `width`; 0 if that is one line, or one too narrow.
 
     >>> narrowest([(40, 5), (30, 5), (20, 0)], 80)
-    55
+    55.0
     """
     most, widest = _count_lines(pieces, width), max((piece for piece, _ in pieces), default=0)
     widths = sorted({each for start in range(len(pieces)) for each in _widths(pieces[start:], width) if each >= widest})
     first = bisect_left(widths, True, key=lambda each: _count_lines(pieces, each) <= most)
-    return widths[first] if most > 1 and first < len(widths) else 0
+    return widths[first] if most > 1 and first < len(widths) else 0.0
 
 
 def _widths(pieces: list[tuple[float, float]], width: float) -> Iterator[float]:
