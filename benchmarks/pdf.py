@@ -172,7 +172,7 @@ def _weasyprint(book: Book, _: Path) -> bytes:
 
     setting = Setting(book, make_anchors(book), "print")
     style, fonts = read_style(setting), FontConfiguration()
-    bodies = (etree.fromstring(part.document, etree.HTMLParser())[-1] for part in make_parts(setting).values())
+    bodies = (etree.fromstring(part.document)[-1] for part in make_parts(setting).values())
     sections = "".join(etree.tostring(e, encoding="unicode", method="html") for body in bodies for e in body)
     html = f'<html lang="en"><title>A book</title><body>{sections.replace("book:#", "#")}</body></html>'
     more = ".contents li a::before, .folio::after { content: target-counter(attr(href), page) !important }"

@@ -11,7 +11,7 @@ import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from fontTools import subset
+import uharfbuzz
 from fontTools.ttLib import TTFont
 
 from .theme import Face, Family, Theme, face_rules
@@ -22,6 +22,10 @@ FEATURES = ("ccmp", "kern", "liga", "locl", "mark", "mkmk", "lnum", "onum", "sup
 ALWAYS = frozenset(string.printable) | frozenset("\u00a0\u00ad\u2002\u2003\u2010\u2011*“”‘’–—…")
 """Characters that are kept besides the book's: a reader may search, and the styles bring some of their own."""
 
+USELESS = ("DSIG", "FFTM", "meta", "Feat", "Glat", "Gloc", "Silf", "Sill", "Silt")
+"""Tables that are left out: signatures, editors' notes, and Graphite, which reading systems do not know."""
+
+_ENGLISH = 0x409
 _COPYRIGHT, _FAMILY, _STYLE, _UNIQUE, _FULL, _POSTSCRIPT = 0, 1, 2, 3, 4, 6
 _VERSION, _LICENCE, _LICENCE_URL = 5, 13, 14
 _KEPT_NAMES = [_COPYRIGHT, _FAMILY, _STYLE, _UNIQUE, _FULL, _VERSION, _POSTSCRIPT, _LICENCE, _LICENCE_URL]
@@ -52,25 +56,29 @@ def font_rules(theme: Theme, files: Iterable[tuple[Family, Face, str, bytes]], f
 
 def cut(path: Path, characters: frozenset[str], name: str, style: str) -> bytes:
     """The font of a file with no more than these characters, named `name`; the same bytes every time."""
-    options = subset.Options(
-        layout_features=list(FEATURES),
-        name_IDs=_KEPT_NAMES,
-        name_languages=[0x409],
-        notdef_outline=True,
-        hinting=False,
-        desubroutinize=True,
-        recalc_timestamp=False,
-        drop_tables=["DSIG", "FFTM", "meta", "Feat", "Glat", "Gloc", "Silf", "Sill", "Silt"],
-    )
-    with TTFont(path, recalcTimestamp=False) as font:
-        font.flavor = None
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=[ord(character) for character in characters])
-        cutter.subset(font)
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    for kept, those in (
+        (wanted.layout_feature_tag_set, map(_tag, FEATURES)),
+        (wanted.name_id_set, _KEPT_NAMES),
+        (wanted.name_lang_id_set, [_ENGLISH]),
+    ):
+        kept.clear()
+        kept.update(those)
+    wanted.drop_table_tag_set.update(map(_tag, USELESS))
+    flags = uharfbuzz.SubsetFlags
+    wanted.flags = flags.NOTDEF_OUTLINE | flags.DESUBROUTINIZE | flags.NO_HINTING
+    content = uharfbuzz.subset(uharfbuzz.Face(path.read_bytes()), wanted).blob.data
+    buffer = io.BytesIO()
+    with TTFont(io.BytesIO(content), recalcTimestamp=False) as font:
         _rename(font, name, style)
-        buffer = io.BytesIO()
         font.save(buffer, reorderTables=None)
     return buffer.getvalue()
+
+
+def _tag(name: str) -> int:
+    """The name of a table or a feature as HarfBuzz has it."""
+    return int.from_bytes(name.ljust(4).encode())
 
 
 def _rename(font: TTFont, name: str, style: str) -> None:

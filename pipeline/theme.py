@@ -21,7 +21,7 @@ from .styling import STYLES
 
 THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
 FONTS = STYLES / "fonts"
-FORMATS = {b"OTTO": "opentype", b"\0\1\0\0": "truetype", b"wOF2": "woff2"}
+FORMATS = {b"OTTO": "opentype", b"\0\1\0\0": "truetype"}
 """How CSS names the format of a font file, by its first four bytes (CSS Fonts 4, 11.1)."""
 
 _CLOSED = ConfigDict(extra="forbid")

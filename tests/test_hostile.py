@@ -122,8 +122,9 @@ def test_print_fetches_nothing_whatever_a_sheet_or_a_document_asks_for(
         f" p {{ font-family: f{n}; background: url({address}); list-style: url({address}) }}"
         for n, address in enumerate(asked)
     )
-    pictures = "".join(f"<img src='{address}'><object data='{address}'></object>" for address in asked)
-    page = f"<link rel='stylesheet' href='{HOST}.css'><p>word</p>{pictures}<link rel=attachment href='{asked[1]}'>"
+    pictures = "".join(f"<img src='{address}'/><object data='{address}'></object>" for address in asked)
+    links = f"<link rel='stylesheet' href='{HOST}.css'/><link rel='attachment' href='{asked[1]}'/>"
+    page = f"<html><body>{links}<p>word</p>{pictures}</body></html>"
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr("urllib.request.OpenerDirector.open", refuse)
     document = set_document(page, Style((rules,), STYLES.as_uri() + "/"))

@@ -251,8 +251,8 @@ def check_same_pages(content: bytes, executor: Counting, names: tuple[str, ...])
 def set_in_one(jobs: list[PartJob]) -> bytes:
     """Parts set by WeasyPrint in one document, with its own heads and folios."""
     documents = (cut_notes(balance_headings(job.document, job.style), job.style) for job in jobs)
-    bodies = (etree.fromstring(document, etree.HTMLParser())[-1] for document in documents)
-    sections = "".join(etree.tostring(s, encoding="unicode", method="html") for body in bodies for s in body)
+    bodies = (etree.fromstring(document)[-1] for document in documents)
+    sections = "".join(etree.tostring(s, encoding="unicode") for body in bodies for s in body)
     document = set_document(f'<html lang="en"><body>{sections}</body></html>', jobs[0].style, NOTES_SHEET)
     content: bytes = settle_feet(settle_lines(document)).write_pdf()
     return content

@@ -100,7 +100,7 @@ def crowded_page(before: int) -> str:
     """A page whose last line fits only if the note called before it moves on; that line calls a note too."""
     line = "<p>A line of text.</p>"
     first = f"<p>A call.{note('first', 12)}</p>"
-    last = f"<p>One.<br>The last call.{note('last', 2)}<br>Three.<br>Four.<br>Five.</p>"
+    last = f"<p>One.<br/>The last call.{note('last', 2)}<br/>Three.<br/>Four.<br/>Five.</p>"
     return f"<html lang='en'><body>{first}{line * before}{last}{line * 9}</body></html>"
 
 

@@ -9,7 +9,7 @@ import zipfile
 _FIRST, _LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 """The times that the directory of a ZIP file can say."""
 
-_COMPRESSED = (".jpg", ".jpeg", ".png", ".woff2")
+_COMPRESSED = (".jpg", ".jpeg", ".png")
 """Formats that are compressed already; deflating them again costs time and saves nothing."""
 
 

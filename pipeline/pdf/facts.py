@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from .fonts import identify
 from .plates import faces
 from .sheets import Bookmark, Place, Rectangle, SetPage, UsedFont
 
@@ -83,18 +81,14 @@ def _place(page: Any, number: int, x: float, y: float) -> Place:
 
 def used_fonts(document: Document, pdf: Any) -> tuple[UsedFont, ...]:
     """The fonts of a document that was drawn."""
-    from weasyprint.text.fonts import get_hb_object_data
-
     known = faces(pdf)
-
     found: dict[str, UsedFont] = {}
     for font in document.fonts.values():
         if font.hash in found:
             found[font.hash].widths.update(font.widths)
             found[font.hash].texts.update(font.to_unicode)
         else:
-            # One that is to show letters it lacks stays as WeasyPrint makes it, with boxes in their places.
-            file = "" if font.missing else identify(BytesIO(get_hb_object_data(font.hb_face)))
+            file = "" if font.missing else font.identity
             face = known.get(font.hash, ("", "", b""))
             found[font.hash] = UsedFont(font.hash, file, dict(font.widths), dict(font.to_unicode), *face)
     return tuple(found.values())

@@ -48,14 +48,14 @@ class Room(Struct, frozen=True):
 
 def set_to_fit(text: str, lay_out: Callable[[str], Document]) -> Document:
     """The document laid out with its tables inside their columns and its title page on one page, as far as can be."""
-    root = etree.fromstring(text, etree.HTMLParser(encoding="utf-8"))
+    root = etree.fromstring(text)
     found = root.xpath("//table | //section[@class='titlepage']")
     if not found:
         return lay_out(text)
     for number, element in enumerate(found):
         element.set(_NUMBER, str(number))
     while True:
-        document = lay_out(str(etree.tostring(root, encoding="unicode", method="html")))
+        document = lay_out(str(etree.tostring(root, encoding="unicode")))
         wanted = {number: _classes(pieces) for number, pieces in _pieces(document).items()}
         changed = {
             found[int(number)]: said for number, said in wanted.items() if found[int(number)].get("class") != said

@@ -22,7 +22,11 @@ from .sheets import UsedFont
 from .volume import Volume, deflate
 
 TELLING = ("name", "OS/2", "cmap", "maxp")
-"""Tables that WOFF2 leaves as they are (WOFF 2.0, 5)."""
+"""Tables that stay as they are whoever packs or unpacks a font (WOFF 2.0, 5)."""
+
+USELESS = (b"BASE", b"DSIG", b"FFTM", b"GDEF", b"GPOS", b"GSUB", b"Silt")
+"""Tables that say how text is shaped, which is done."""
+
 
 PIECES = 5
 """Objects of a font: itself, its ToUnicode, what descends from it, its descriptor, its file."""
@@ -114,27 +118,22 @@ def ours_among(fonts: Iterable[UsedFont]) -> frozenset[str]:
 
 
 def identify(file: Path | BytesIO) -> str:
-    """The SHA-256 of the tables that tell a font from every other, the same for WOFF2 and what it is unpacked to."""
+    """The SHA-256 of the tables that tell a font from every other."""
     with TTFont(file, lazy=True, fontNumber=0) as font:
         return sha256(b"".join(font.reader[tag] for tag in TELLING if tag in font)).hexdigest()
 
 
 def cut_font(file: str, glyphs: tuple[int, ...]) -> bytes:
     """One of our fonts, by what identifies it, with some glyphs alone, which keep their numbers."""
-    from fontTools import subset
+    import uharfbuzz
 
-    options = subset.Options(
-        retain_gids=True, notdef_outline=True, desubroutinize=True, hinting=False, layout_features=[], name_IDs=[]
-    )
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "DSIG", "FFTM", "Silt"]
-    font = TTFont(our_fonts()[file], recalcTimestamp=False)
-    font.flavor = None
-    cutter = subset.Subsetter(options)
-    cutter.populate(gids=glyphs)
-    cutter.subset(font)
-    content = BytesIO()
-    font.save(content)
-    return content.getvalue()
+    wanted = uharfbuzz.SubsetInput()
+    wanted.glyph_set.update(glyphs)
+    wanted.drop_table_tag_set.update(int.from_bytes(name) for name in USELESS)
+    flags = uharfbuzz.SubsetFlags
+    wanted.flags = flags.RETAIN_GIDS | flags.NOTDEF_OUTLINE | flags.DESUBROUTINIZE | flags.NO_HINTING
+    face = uharfbuzz.Face(our_fonts()[file].read_bytes())
+    return bytes(uharfbuzz.subset(face, wanted).blob.data)
 
 
 def _widths(widths: dict[int, float]) -> bytes:

@@ -43,11 +43,11 @@ class Room(Struct, frozen=True):
 
 def balance_headings(document: str, style: Style) -> str:
     """The document with a margin at the end of the lines of each heading that takes several."""
-    root = etree.fromstring(document, etree.HTMLParser(encoding="utf-8"))
+    root = etree.fromstring(document)
     narrowed = {heading: margins for heading in _headings(root) if (margins := _margins(root, heading, style))}
     for heading, margins in narrowed.items():
         heading.set("style", margins)
-    return str(etree.tostring(root, encoding="unicode", method="html")) if narrowed else document
+    return str(etree.tostring(root, encoding="unicode")) if narrowed else document
 
 
 def _headings(root: Any) -> Iterator[Any]:
@@ -84,7 +84,7 @@ def _room(style: Style, language: str, direction: str, way: Way) -> Room:
     for tag, classes in way:
         element = etree.SubElement(element, tag, {"class": classes})
     element.text = "x"
-    document = set_document(etree.tostring(html, encoding="unicode", method="html"), style, BODY_SHEET, _SHEET)
+    document = set_document(etree.tostring(html, encoding="unicode"), style, BODY_SHEET, _SHEET)
     boxes = (box for page in document.pages for box in page._page_box.descendants())
     box = next(box for box in boxes if box.element_tag == way[-1][0])
     is_rtl = box.style["direction"] == "rtl"

@@ -38,7 +38,7 @@ html, body, .way { display: block !important; margin: 0 !important; padding: 0 !
 
 def cut_notes(document: str, style: Style) -> str:
     """The document with its long notes cut, and notes in notes called after them."""
-    root = etree.fromstring(document, etree.HTMLParser(encoding="utf-8"))
+    root = etree.fromstring(document)
     notes = [span for span in root.iter("span") if span.get("role") == "doc-footnote"]
     if not notes:
         return document
@@ -47,7 +47,7 @@ def cut_notes(document: str, style: Style) -> str:
     long = {note.get("id", ""): note for note in notes if len("".join(note.itertext())) > SHORT}
     for name, lines in _measure(root, list(long.values()), style).items():
         _replace(long[name], lines)
-    return str(etree.tostring(root, encoding="unicode", method="html"))
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def _part_from_outer(note: Any) -> None:
@@ -88,7 +88,7 @@ def _measure(root: Any, notes: list[Any], style: Style) -> dict[str, list[NoteLi
     html = etree.Element("html", dict(root.attrib))
     body = etree.SubElement(html, "body")
     body.extend(_way_to(note) for note in notes)
-    text = str(etree.tostring(html, encoding="unicode", method="html"))
+    text = str(etree.tostring(html, encoding="unicode"))
     lines = note_lines(set_document(text, style, MEASURE_SHEET % {"width": _width(style)}), INDEX)
     return {name: found for name, found in lines.items() if len(found) >= 2 * KEPT}
 

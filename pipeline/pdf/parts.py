@@ -36,7 +36,7 @@ _FONT_FACE = re.compile(r'@font-face\s*\{[^}]*font-family:\s*"([^"]+)"')
 
 
 class Part(Struct, frozen=True):
-    """A page of the book to be set, perhaps the first: `id` is that of its element, `document` its HTML.
+    """A page of the book to be set, perhaps the first: `id` is that of its element, `document` its XHTML.
 
     `words` and `foot` are as in a `PartJob`; `folios` are the ids whose page numbers it prints, `pictures` the names
     that it shows pictures by.
@@ -119,7 +119,7 @@ def make_part(setting: Setting, page: Page, *, first: bool = False) -> Part:
             link.set("data-folio", "")
             wanted.add(target)
     foot = frozenset(element.get("id", "") for element in root.iter("span") if element.get("role") == "doc-footnote")
-    document = etree.tostring(root, encoding="unicode", method="html")
+    document = etree.tostring(root, encoding="unicode")
     pictures = tuple(art.file for art in setting.book.artwork.values() if art.file in document)
     return Part(page.name, page.id, document, words_of(setting, page.name), frozenset(wanted), foot, first, pictures)
 
@@ -130,11 +130,11 @@ def make_job(
     """The job of setting a part, with the folios it prints."""
     document = part.document
     if part.folios:
-        root = etree.fromstring(document, etree.HTMLParser(encoding="utf-8"))
+        root = etree.fromstring(document)
         for link in root.iter("a"):
             if "data-folio" in link.attrib:
                 link.set("data-folio", str(folios.get(link.get("href", "").rpartition("#")[2], "")))
-        document = etree.tostring(root, encoding="unicode", method="html")
+        document = etree.tostring(root, encoding="unicode")
     pictures = tuple((art.file, art.picture.content) for art in artwork if art.file in part.pictures)
     return PartJob(part.name, document, part.words, part.foot, style, part.first, left, pictures)
 

@@ -5,15 +5,34 @@ Tags, links, outline and fonts of ours are written by us; of WeasyPrint's object
 
 from __future__ import annotations
 
+from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pydyf
 
+from .fonts import identify, our_fonts
 from .objects import Record, content_of, inside, number_in, record_of
 from .sheets import Drawing, Plates, Sides
 
 if TYPE_CHECKING:
     from weasyprint import Document
+
+
+class DrawnFonts(dict[str, Any]):
+    """The fonts of a document while it is drawn. Those that are ours are not cut down: the book does so, once."""
+
+    def __setitem__(self, key: str, font: Any) -> None:
+        font.identity = identify(BytesIO(font.file_content))
+        if font.identity in our_fonts():
+            font.clean = partial(_clean, font)
+        super().__setitem__(key, font)
+
+
+def _clean(font: Any, *asked: Any) -> None:
+    """Cut down a font of ours that is to show letters it lacks: it stays as it is made here, with boxes for them."""
+    if font.missing:
+        type(font).clean(font, *asked)
 
 
 class Maker:
@@ -27,6 +46,7 @@ class Maker:
         from weasyprint.pdf import generate_pdf
 
         options = DEFAULT_OPTIONS | {"pdf_tags": tagged, "pdf_version": "1.7"}
+        document.fonts = DrawnFonts()
         self.pdf: Any = generate_pdf(document, None, 1, **options)
         self.pages = [self.pdf.objects[number] for number in self.pdf.pages["Kids"][::3]]
         self.resources: Any = self.pdf.objects[number_in(self.pages[0]["Resources"])]
