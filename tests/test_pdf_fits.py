@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -20,6 +21,7 @@ from pipeline.templating import Setting
 
 from .library import first_book, read_book
 from .test_pdf_formats import as_set, pdf_of
+from .verapdf import PROFILES, failed_rules, needs_verapdf
 
 HEADS = ("Date", "Place", "Who was there", "What was said", "Resolved", "Votes for", "Votes against", "Abstained")
 CELLS = ("1 (14) November", "Petrograd", "Lunacharsky", "That talks be broken off", "Nothing", "10", "3", "1")
@@ -102,10 +104,19 @@ UNKNOWN = "\U00012000"
 """A cuneiform sign, which no font here has."""
 
 
-def test_a_letter_that_no_font_has_does_not_stop_the_pdf() -> None:
-    content = pdf_of(read_book(f"Some words. {UNKNOWN} And others."))
-    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
-    assert "And others." in text
+@needs_verapdf
+def test_a_letter_that_no_font_has_is_its_number(tmp_path: Path) -> None:
+    note = f"[1] {UNKNOWN} begins a note that is long enough to be cut. " + "It goes on and on. " * 20 + UNKNOWN
+    book = read_book(f"Some words. {UNKNOWN}{UNKNOWN} And others,[1] and {UNKNOWN}.\n\nNotes\n\n{note}\n")
+    file = tmp_path / "book.pdf"
+    file.write_bytes(pdf_of(book))
+    text = " ".join("".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(file)).split())
+    number = f"[U+{ord(UNKNOWN):04X}]"
+    assert f"Some words. {number}{number} And others" in text
+    assert f"1. {number} begins a note" in text
+    assert UNKNOWN not in text
+    assert text.count(number) == 5
+    assert [rule for flavour in PROFILES for rule in failed_rules(file, flavour)] == []
 
 
 @pytest.mark.parametrize("theme", ["classic", "modern", "large-print"])

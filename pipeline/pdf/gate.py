@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable
 
+from msgspec.structs import replace
+
 from ..errors import CannotContinue
 from ..pagination import letters
 from .boxes import Word
 from .sheets import PartJob
+from .unshown import LETTER
 
 CHROME = frozenset({"call", "number", "edition", "folio", "pointer"})
 """Classes of what the edition adds to the words of the text."""
@@ -34,7 +37,8 @@ def streams_of(words: Iterable[Word], known: Container[str]) -> Streams:
         in_header = any(element.tag == "header" for element in word.path)
         in_entry = "entry" in classes and "definition" not in classes
         if owners and not in_header and not in_entry and not classes & CHROME:
-            streams[owners[-1]].append(word)
+            letter = word.path[-1].get(LETTER)
+            streams[owners[-1]].append(replace(word, text=letter) if letter else word)
     return streams
 
 

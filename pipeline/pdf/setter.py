@@ -22,6 +22,7 @@ from .notes import cut_notes
 from .plates import Maker
 from .sheets import FurnitureJob, PageJob, PartJob, SetFurniture, SetPart
 from .tagging import tag_part
+from .unshown import number_letters, unshown
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -96,6 +97,8 @@ def _set_part(job: PartJob) -> SetPart:
     notes = sorted({*crowding_notes(document), *(name for name, _ in faults)} & job.foot)
     other = next((message for name, message in faults if name not in notes), None)
     maker = Maker(document, tagged=True)
+    if (letters := unshown(document)) and (numbered := number_letters(job, letters)) is not job:
+        return _set_part(numbered)
     fonts = used_fonts(document, maker.pdf)
     return SetPart(
         tag_part(document, maker, ours_among(fonts)),

@@ -17,6 +17,9 @@ from .passages import Corpus
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Embeddings, overrides and isolates; marks that only say what their neighbours are (U+200E, U+200F) turn nothing."""
 
+_NO_GLYPH = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+"""Categories of Unicode whose characters show nothing themselves."""
+
 LONGEST_WORD = 40
 """Characters to look back and ahead for the parts of a broken word."""
 
@@ -34,12 +37,12 @@ def guessed_encodings(corpus: Corpus) -> Findings:
 
 def missing_glyphs(corpus: Corpus) -> Findings:
     """A character that the font of the PDF does not have; asked once for each, at its first place."""
-    hint = "look at it in the PDF: it is set in whatever font has it, or as a box"
+    hint = "look at it in the PDF: it is set in whatever font has it, or as its number"
     seen: set[str] = set()
     known = text_characters(corpus.theme)
     for passage in corpus.passages:
         new = set(passage.text) - seen
-        unknown = (char for char in new if ord(char) not in known and char.isprintable())
+        unknown = (char for char in new if ord(char) not in known and unicodedata.category(char) not in _NO_GLYPH)
         for char in sorted(unknown, key=passage.text.index):
             place = passage.text.index(char)
             message = f"the font of the PDF has no “{char}” (U+{ord(char):04X})"
