@@ -105,8 +105,7 @@ def test_contents_are_a_table_of_contents() -> None:
 
 def test_everything_on_a_page_is_in_the_tree_or_an_artifact() -> None:
     with pikepdf.open(first_pdf()) as pdf:
-        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
-        owners = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
+        owners = owners_of(pdf)
         for number, page in enumerate(pdf.pages, 1):
             marks = marks_of(page)
             assert marks["/Artifact"] >= 1, f"page {number} has no running head or folio"
@@ -115,6 +114,28 @@ def test_everything_on_a_page_is_in_the_tree_or_an_artifact() -> None:
             )
             drawing = page.obj.Resources.XObject.Furniture
             assert all(str(i.operator) not in {"BDC", "BMC"} for i in pikepdf.parse_content_stream(drawing))
+
+
+@needs_verapdf
+def test_the_head_of_a_table_that_a_page_repeats_is_an_artifact(tmp_path: Path) -> None:
+    rows = "".join(f"| {year} | Something that happened in that year. |\n" for year in range(1900, 1980))
+    text = f"# Title\n\nWords.\n\n| Year | Event |\n| --- | --- |\n{rows}\nWords at the end.\n"
+    file, book = tmp_path / "table.pdf", edit_book(load_manifest(write_book(tmp_path, {"text.md": text})))
+    file.write_bytes(make_pdf(book, book_time(book.manifest)).content)
+    with pikepdf.open(file) as pdf:
+        assert (len(elements(pdf, "TH")), len(elements(pdf, "TD"))) == (2, 160)
+        owned = [list(owners_of(pdf)[int(page.obj.StructParents)]) for page in pdf.pages]
+        assert [n for owners in owned if (n := owners.count(None))] == [2, 2, 2]
+        for page, owners in zip(pdf.pages, owned, strict=True):
+            marked = sum(count for tag, count in marks_of(page).items() if tag != "/Artifact")
+            assert marked == len(owners) - owners.count(None)
+    assert [rule for flavour in PROFILES for rule in failed_rules(file, flavour)] == []
+
+
+def owners_of(pdf: pikepdf.Pdf) -> dict[int, pikepdf.Object]:
+    """The structure elements of each page's marks, and that of each link."""
+    numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    return {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
 
 
 def marks_of(page: pikepdf.Page) -> Counter[str]:

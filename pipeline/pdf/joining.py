@@ -139,7 +139,7 @@ class _Book(Struct):
         for link in plates.links:
             links[link.page].append(base + link.number)
         for number, (owned, placed) in enumerate(zip(plates.owners, links, strict=True)):
-            self.owners.append(self.volume.add(references(base + owner for owner in owned)))
+            self.owners.append(self.volume.add(references(base + owner if owner else 0 for owner in owned)))
             said = b"/Tabs/S/StructParents %d" % (len(self.owners) - 1)
             said += b"/Annots" + references(placed) if placed else b""
             self._put_page(base + number, shifts[number], plates, base, said)

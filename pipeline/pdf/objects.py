@@ -48,8 +48,8 @@ def array(values: Iterable[float]) -> bytes:
 
 
 def references(numbers: Iterable[int]) -> bytes:
-    """An array of references."""
-    return b"[" + b" ".join(b"%d 0 R" % number for number in numbers) + b"]"
+    """An array of references; 0 is none."""
+    return b"[" + b" ".join(b"%d 0 R" % number if number else b"null" for number in numbers) + b"]"
 
 
 def number_in(reference: object) -> int:

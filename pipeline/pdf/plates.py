@@ -70,6 +70,12 @@ class Maker:
             self.put(own, record_of(self.pdf.objects[number], self.number_of))
         return self.numbers[number]
 
+    def make_artifact(self, page: int, mark: int) -> None:
+        """Mark one of the marked runs of a page as none of its text."""
+        stream = self.pdf.objects[number_in(self.pages[page]["Contents"])].stream
+        place = next(n for n, said in enumerate(stream) if isinstance(said, dict) and said.get("MCID") == mark)
+        stream[place - 1 : place + 2] = [b"/Artifact", b"BMC"]
+
     def plates(self, ours: frozenset[str], **tags: Any) -> Plates:
         """All that was gathered; of the fonts whose names are among `ours` nothing but the name."""
         kinds = [(kind, self._resource(kind)) for kind in self.resources if kind != "Font"]

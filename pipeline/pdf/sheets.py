@@ -134,8 +134,8 @@ class Plates(Struct, frozen=True):
     """The objects of a part, in the order of their numbers: its pages, what is drawn on them, its fonts, others.
 
     `resources` are what stands in those of a page by their kind, `fonts` the objects of fonts by name, 0 for ours. Of
-    the structure elements `tops` stand at the top, `owners` hold the marked runs of each page, `ids` are of notes.
-    The objects of `links` and `figures` depend on where their page comes to lie.
+    the structure elements `tops` stand at the top, `owners` hold the marked runs of each page (0 for an artifact),
+    `ids` are of notes. The objects of `links` and `figures` depend on where their page comes to lie.
     """
 
     drawings: tuple[Drawing, ...]

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 def tag_part(document: Document, maker: Maker, ours: frozenset[str]) -> Plates:
     """The objects of a part with its own tags; each page is a paragraph, if its boxes can't be told from its marks."""
     marks = _marks(maker)
-    tree = tag_tree(document, marks) or _tree_of_pages(maker, marks)
+    tree, artifacts = tag_tree(document, marks) or (_tree_of_pages(maker, marks), [])
+    for run in artifacts:
+        maker.make_artifact(run.page, run.mark)
     writer = _Writer(maker)
     tops = tuple(number for kid in tree.kids if isinstance(kid, Tag) and (number := writer.element(kid, None)))
-    owners = tuple(
-        tuple(writer.owners[page][mark] for mark in sorted(writer.owners[page])) for page in range(len(maker.pages))
-    )
+    owned = (writer.owners[page] for page in range(len(maker.pages)))
+    owners = tuple(tuple(on_page.get(mark, 0) for mark in range(max(on_page, default=-1) + 1)) for on_page in owned)
     return maker.plates(
         ours,
         tops=tops,

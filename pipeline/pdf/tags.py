@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from .boxes import inner_boxes, is_generated, is_leaf
+from .boxes import inner_boxes, is_generated, is_leaf, repeated_heads
 from .facts import area_on
 from .sheets import Rectangle
 
@@ -82,12 +82,12 @@ class Tag(Struct):
         return kid
 
 
-def tag_tree(document: Document, marks: list[list[int]]) -> Tag | None:
-    """The tags of a part; `marks` are the marked runs of each page in the order of the boxes.
+def tag_tree(document: Document, marks: list[list[int]]) -> tuple[Tag, list[Content]] | None:
+    """The tags of a part, and the runs that are artifacts: the head of a table where a page repeats it.
 
-    None if boxes and marks do not match, as with a version of WeasyPrint that draws other boxes.
+    `marks` are the marked runs of each page in the order of the boxes. None if boxes and marks do not match, as with a version of WeasyPrint that draws other boxes.
     """
-    tagger = _Tagger(document.pages)
+    tagger = _Tagger(document.pages, repeated_heads(document))
     for number, (page, on_page) in enumerate(zip(document.pages, marks, strict=True)):
         boxes = [*inner_boxes(page)]
         if sum(1 for box in boxes for _ in _leaves(box)) != len(on_page):
@@ -95,7 +95,7 @@ def tag_tree(document: Document, marks: list[list[int]]) -> Tag | None:
         left = iter(on_page)
         for box in boxes:
             tagger.read(box, tagger.root, number, left)
-    return tagger.root
+    return tagger.root, tagger.artifacts
 
 
 def _leaves(box: Any) -> Iterator[Any]:
@@ -109,8 +109,10 @@ def _leaves(box: Any) -> Iterator[Any]:
 class _Tagger:
     """Reads boxes into tags, each element into one tag."""
 
-    def __init__(self, pages: list[Any]) -> None:
+    def __init__(self, pages: list[Any], again: frozenset[int]) -> None:
         self.pages = pages
+        self.again = again
+        self.artifacts: list[Content] = []
         self.root = Tag("Document")
         self.tags: dict[object, Tag] = {}
         self.elements: list[Any] = []
@@ -119,6 +121,9 @@ class _Tagger:
     def read(self, box: Any, tag: Tag, page: int, marks: Iterator[int]) -> None:
         """Put what a box holds below a tag."""
         box = getattr(box, "_box", box)
+        if id(box) in self.again:
+            self.artifacts += [Content(page, next(marks)) for _ in _leaves(box)]
+            return
         if box.element is not None and not is_generated(box):
             tag = self._tag_of(box.element, tag)
         if is_leaf(box):
