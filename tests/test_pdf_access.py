@@ -124,7 +124,7 @@ def test_the_head_of_a_table_that_a_page_repeats_is_an_artifact(tmp_path: Path) 
     file.write_bytes(make_pdf(book, book_time(book.manifest)).content)
     with pikepdf.open(file) as pdf:
         assert (len(elements(pdf, "TH")), len(elements(pdf, "TD"))) == (2, 160)
-        owned = [list(owners_of(pdf)[int(page.obj.StructParents)]) for page in pdf.pages]
+        owned: list[list[object]] = [list(owners_of(pdf)[int(page.obj.StructParents)]) for page in pdf.pages]
         assert [n for owners in owned if (n := owners.count(None))] == [2, 2, 2]
         for page, owners in zip(pdf.pages, owned, strict=True):
             marked = sum(count for tag, count in marks_of(page).items() if tag != "/Artifact")

@@ -85,7 +85,8 @@ class Tag(Struct):
 def tag_tree(document: Document, marks: list[list[int]]) -> tuple[Tag, list[Content]] | None:
     """The tags of a part, and the runs that are artifacts: the head of a table where a page repeats it.
 
-    `marks` are the marked runs of each page in the order of the boxes. None if boxes and marks do not match, as with a version of WeasyPrint that draws other boxes.
+    `marks` are the marked runs of each page in the order of the boxes. None if boxes and marks do not match, as with a
+    version of WeasyPrint that draws other boxes.
     """
     tagger = _Tagger(document.pages, repeated_heads(document))
     for number, (page, on_page) in enumerate(zip(document.pages, marks, strict=True)):
