@@ -139,4 +139,5 @@ def test_lines_of_known_words_are_those_that_weasyprint_breaks(theme: ThemeName,
     style = read_style(setting_of(with_(book, manifest=about)))
     for width in range(250, 400, 10):
         set_document(f"<html lang='en'><body style='width: {width}px'>{ORDINARY}</body></html>", style)
+    set_document(f"<html lang='en'><body style='white-space: nowrap'>{ORDINARY}</body></html>", style)
     assert sum(compared) > len(compared) / 2

@@ -26,8 +26,8 @@ RATIO = 4
 CUT = "\n"
 """Stands for a word that is known in part alone; no face has it."""
 
-COLLAPSING = frozenset({"normal", "pre-line"})
-"""Values of `white-space` with which lines are broken and spaces collapse."""
+WRAPPING = frozenset({"normal", "pre-line"})
+"""Values of `white-space` with which lines are broken and spaces collapse; with `nowrap` they collapse alone."""
 
 NARROWEST = 8
 """Ems of the narrowest measure in which lines are ordinary."""
@@ -66,7 +66,10 @@ def split_first_line(text: str, style: Any, context: Any, max_width: Any, *more:
 
 
 def _split(text: str, style: Any, context: Any, max_width: Any) -> Any:
-    if max_width in {None, inf} or max_width < NARROWEST * style["font_size"] or style["white_space"] not in COLLAPSING:
+    is_wrapped = style["white_space"] in WRAPPING
+    if style["white_space"] == "nowrap" or (is_wrapped and max_width in {None, inf}):
+        return _whole(text, style)
+    if not is_wrapped or max_width < NARROWEST * style["font_size"]:
         raise _Unusual
     short = text[: int(max_width / style["font_size"] * RATIO)]
     face, neighbour, words = face_of(style), neighbour_of(short), short.split(" ")
@@ -94,7 +97,15 @@ def _split(text: str, style: Any, context: Any, max_width: Any) -> Any:
     return _result(begun, length, length + 1, line.width, face)
 
 
-def _fill(words: list[str], face: Face, neighbour: str, limit: int) -> _Line:
+def _whole(text: str, style: Any) -> Any:
+    """A text on one line, however wide."""
+    face, neighbour = face_of(style), neighbour_of(text)
+    if face is None or neighbour is None:
+        raise _Unusual
+    return _result(text, len(text.encode()), None, _fill(text.split(" "), face, neighbour, inf).width, face)
+
+
+def _fill(words: list[str], face: Face, neighbour: str, limit: float) -> _Line:
     """The first of some words that fit a width. An empty word at the beginning or the end is a space there."""
     is_begun = not words[0]
     last = _known(face, words[is_begun], neighbour)
@@ -121,7 +132,7 @@ def _longer(width: int, last: Word, word: Word) -> int:
     return width + last.kern + word.gap + word.width
 
 
-def _is_over(width: int, limit: int) -> bool:
+def _is_over(width: int, limit: float) -> bool:
     if abs(width - limit) <= TIE:
         raise _Unusual
     return width > limit

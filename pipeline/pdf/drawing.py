@@ -60,36 +60,48 @@ def _words(stream: Any, layout: Any, style: Any) -> tuple[Any, float, str] | Non
     if face is None or neighbour is None:
         return None
     units = int(spacing * TO_UNITS)
-    if (spacing and (units < 1 or text[0] == " " or text[-1] == " ")) or "\u00a0" in text:
+    if (spacing and units < 1) or "\u00a0" in text:
         return None
     font, size = stream.add_font(face.font)
     if _is_of_pictures(font):
         return None
     writer = _Writer(stream, face.font, font, size)
-    wide = _widened(face.space, units) if spacing else None
+    first, wide, last = _widened(face.space, units) if spacing else (None, None, face.space)
     pieces: list[str] = []
     names = text.split(" ")
     for number, name in enumerate(names):
         if not name and number in {0, len(names) - 1}:
             if number:
-                pieces.append(writer.glyph(face.space))
+                pieces.append(writer.glyph(last))
             continue
         word = face.word(name, neighbour)
         if word is None:
             return None
         if number:
-            pieces.append(writer.glyph(wide or face.space._replace(width=word.gap)))
+            space = wide if number > 1 or names[0] else first
+            pieces.append(writer.glyph(space or face.space._replace(width=word.gap)))
         kern = word.kern if not spacing and number < len(names) - 1 else 0
         pieces.append(writer.word(word, (face, name, neighbour), kern))
     return font, size, f"<{''.join(pieces)}>".removesuffix("<>").replace("><", "")
 
 
-def _widened(space: Glyph, units: int) -> Glyph:
-    """A space in the midst of a justified line, as Pango spreads what it is widened by over its two sides."""
+def _left_of(units: int) -> int:
+    """How much of what a space is widened by Pango puts on its left side."""
     left = units // 2
-    if units % TO_UNITS == 0:
-        left = (left + TO_UNITS // 2) // TO_UNITS * TO_UNITS
-    return space._replace(width=space.width + units, shift=left)
+    return left if units % TO_UNITS else (left + TO_UNITS // 2) // TO_UNITS * TO_UNITS
+
+
+def _widened(space: Glyph, units: int) -> tuple[Glyph, Glyph, Glyph]:
+    """The space that begins a justified line, one in its midst, and the space that ends it.
+
+    WeasyPrint widens those at its ends twice as much, as Pango takes what is on their outer side away.
+    """
+    left, half = _left_of(units), _left_of(2 * units)
+    return (
+        space._replace(width=space.width + 2 * units - half),
+        space._replace(width=space.width + units, shift=left),
+        space._replace(width=space.width + half, shift=half),
+    )
 
 
 def _draw_runs(stream: Any, layout: Any, matrix: Any) -> bool:

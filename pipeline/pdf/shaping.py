@@ -51,7 +51,12 @@ SCRIPTS = tuple(
 SMALLEST = 1e-6
 """Pixels below which type is not drawn."""
 
-PLAIN = (("letter_spacing", "normal"), ("word_spacing", 0), ("text_decoration_line", "none"), ("direction", "ltr"))
+PLAIN = (
+    ("letter_spacing", ("normal", 0)),
+    ("word_spacing", (0,)),
+    ("text_decoration_line", ("none",)),
+    ("direction", ("ltr",)),
+)
 """What a style says whose words stand by themselves."""
 
 
@@ -181,7 +186,7 @@ def face_of(style: Any) -> Face | None:
         face = style.shaped
         return face
     face = None
-    if all(style[name] == value for name, value in PLAIN) and style["font_size"] >= SMALLEST:
+    if all(style[name] in values for name, values in PLAIN) and style["font_size"] >= SMALLEST:
         faces, key = known_of(style, "shaped"), type_of(style)
         if key not in faces:
             faces[key] = Face(style)
