@@ -18,6 +18,7 @@ from pipeline.errors import CannotContinue, EngineFailed
 from pipeline.manifest import load_manifest
 from pipeline.pdf.long_words import check_words
 from pipeline.pdf.sheets import PartJob
+from pipeline.pdf.vocabulary import Shelf
 from pipeline.progress import Pages, Stage
 from pipeline.queries import Place
 
@@ -84,19 +85,19 @@ def test_it_is_told_that_a_file_was_saved_meanwhile(folder: Path, run: Run, monk
     assert "saved or removed meanwhile" in run("build", folder, "--only", "epub").out
 
 
-def end_at_once(job: PartJob) -> NoReturn:
+def end_at_once(job: PartJob, shelf: Shelf) -> NoReturn:
     os._exit(9)
 
 
-def find_no_memory(job: PartJob) -> NoReturn:
+def find_no_memory(job: PartJob, shelf: Shelf) -> NoReturn:
     raise MemoryError
 
 
-def find_no_room(job: PartJob) -> NoReturn:
+def find_no_room(job: PartJob, shelf: Shelf) -> NoReturn:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def fail(job: PartJob) -> NoReturn:
+def fail(job: PartJob, shelf: Shelf) -> NoReturn:
     raise EngineFailed("it fails", hint="mend it")
 
 

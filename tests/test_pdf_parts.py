@@ -126,9 +126,9 @@ def test_other_libraries_or_fonts_of_the_system_make_another_key(monkeypatch: py
     keys: set[str] = set()
     for said in (["pango 1"], ["pango 2"]):
         monkeypatch.setattr("pipeline.pdf.cache.shaping", lambda said=said: iter(said))
-        cache._surroundings.cache_clear()
+        cache.surroundings.cache_clear()
         keys.add(cache.key_of(CutJob("a font", (1,))))
-    cache._surroundings.cache_clear()
+    cache.surroundings.cache_clear()
     assert len(keys) == 2
 
 
@@ -153,11 +153,14 @@ from contextlib import suppress
 from pipeline.pdf.cache import Cache
 from pipeline.pdf.press import open_press
 
+def work(job, shelf):
+    return bytes.fromhex(job)
+
 if __name__ == "__main__":
     for number in range(40):
         with suppress(ValueError), open_press(Cache(None), None, lambda name, kept: None) as press:
             press.begin()
-            list(press._run(bytes.fromhex, {str(n): "00" * 200_000 if n != number % 7 else "no" for n in range(60)}))
+            list(press._run(work, {str(n): "00" * 200_000 if n != number % 7 else "no" for n in range(60)}))
 """
 
 

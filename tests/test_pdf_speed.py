@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -17,12 +18,15 @@ from pytest import MonkeyPatch
 
 from pipeline.anchors import make_anchors
 from pipeline.document import Book
-from pipeline.pdf import patches
+from pipeline.pdf import engine, patches
+from pipeline.pdf.cache import Cache
 from pipeline.pdf.engine import NOTES_SHEET, load_weasyprint, set_document
 from pipeline.pdf.notes import cut_notes
 from pipeline.pdf.parts import make_job, make_parts, read_style
-from pipeline.pdf.sheets import PartJob
+from pipeline.pdf.setter import set_part
+from pipeline.pdf.sheets import PartJob, SetPart
 from pipeline.pdf.views import views
+from pipeline.pdf.vocabulary import Shelf
 from pipeline.settings import ThemeName
 from pipeline.templating import Setting
 from pipeline.theme import THEMES
@@ -141,3 +145,34 @@ def test_lines_of_known_words_are_those_that_weasyprint_breaks(theme: ThemeName,
         set_document(f"<html lang='en'><body style='width: {width}px'>{ORDINARY}</body></html>", style)
     set_document(f"<html lang='en'><body style='white-space: nowrap'>{ORDINARY}</body></html>", style)
     assert sum(compared) > len(compared) / 2
+
+
+@needs_known_version
+def test_words_that_were_shaped_before_are_not_shaped_again(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+    load_weasyprint()
+    shaping = importlib.import_module("pipeline.pdf.shaping")
+    shaped: list[str] = []
+    shape = shaping.Face._shape
+
+    def noted(face: Any, words: list[str], neighbour: str) -> Any:
+        shaped.extend(words)
+        return shape(face, words, neighbour)
+
+    monkeypatch.setattr(shaping.Face, "_shape", noted)
+    setting, shelf = setting_of(first_book()), Shelf(Cache(tmp_path), b"made by")
+    job = make_job(make_parts(setting)["chapter-1"], read_style(setting), {})
+
+    def set_anew() -> tuple[SetPart, int]:
+        shaped.clear()
+        engine._parse_style.cache_clear()
+        engine._parse_sheet.cache_clear()
+        return set_part(job, shelf), len(shaped)
+
+    first, count = set_anew()
+    assert count > 100
+    assert set_anew() == (first, 0)
+    for file in tmp_path.iterdir():
+        file.write_bytes(file.read_bytes()[:-1])
+    anew, count = set_anew()
+    assert anew == first
+    assert count > 100

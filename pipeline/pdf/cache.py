@@ -77,12 +77,12 @@ class Cache(Struct, frozen=True):
 def key_of(job: Struct, *, rendered: bool = False) -> str:
     """The hash of a job, of our code, the fonts and the engine; of what is rendered, of all our code and templates."""
     name = type(job).__name__.encode()
-    made_by = _all_of_ours() if rendered else _surroundings()
+    made_by = _all_of_ours() if rendered else surroundings()
     return sha256(name + msgpack.encode(job, order="deterministic") + made_by).hexdigest()
 
 
 @cache
-def _surroundings() -> bytes:
+def surroundings() -> bytes:
     """A hash of what pages depend on besides their job."""
     ours = _digest_of(ENGINE, (*Path(__file__).parent.glob("*.py"), *(STYLES / "fonts").rglob("*")))
     return sha256(ours + "\n".join(shaping()).encode()).digest()

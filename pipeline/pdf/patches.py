@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from .vocabulary import Shelf
 
 PATCHED = "70.0"
 """The version of WeasyPrint whose functions are replaced."""
@@ -22,6 +25,19 @@ def patch() -> None:
         for owner, name, function in replacements():
             _stock.append((owner, name, getattr(owner, name)))
             setattr(owner, name, function)
+
+
+@contextmanager
+def known_words(shelf: Shelf) -> Iterator[None]:
+    """Shape no words that a shelf has, and leave there those that are shaped."""
+    if not _stock:
+        yield
+        return
+    from . import shaping
+
+    shaping.use(shelf)
+    yield
+    shaping.keep()
 
 
 def restore() -> None:

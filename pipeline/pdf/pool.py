@@ -5,6 +5,7 @@ A break of the terminal goes to every process in it; these leave it to ours to s
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -37,6 +38,7 @@ class _Pool(ProcessPoolExecutor):
 def _do(work: Callable[..., Result], *jobs: Any, **named: Any) -> Result:
     if _sending.locked():
         _sending.release()
+        gc.collect()  # of the job before: after the last, nobody need wait for it
     try:
         return work(*jobs, **named)
     finally:
@@ -91,6 +93,8 @@ def _start_deaf() -> None:
 
 def _attend(stop: Connection) -> None:
     """Begin a process of the pool."""
+    gc.disable()
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_in_time, args=(stop,), daemon=True).start()
 

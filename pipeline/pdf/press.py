@@ -15,13 +15,14 @@ from msgspec import Struct, field, msgpack
 
 from ..document import Book
 from ..errors import ProcessLost
-from .cache import Cache, key_of
+from .cache import Cache, key_of, surroundings
 from .fonts import cut_font
 from .metadata import About
 from .parts import Part, Rendering
 from .pool import open_pool
 from .setter import set_furniture, set_part
 from .sheets import FurnitureJob, PartJob, SetFurniture, SetPart
+from .vocabulary import Shelf
 
 Job = TypeVar("Job", PartJob, FurnitureJob)
 Result = TypeVar("Result", SetPart, SetFurniture)
@@ -108,7 +109,7 @@ class Press(Struct):
             self.cache.put(key, content)
         return content
 
-    def _set(self, jobs: list[Job], work: Callable[[Job], Result], kind: type[Result]) -> list[Result]:
+    def _set(self, jobs: list[Job], work: Callable[[Job, Shelf], Result], kind: type[Result]) -> list[Result]:
         keys = [key_of(job) for job in jobs]
         self.used.update(keys)
         kept = {key: content for key in keys if (content := self.cache.get(key)) is not None}
@@ -127,16 +128,16 @@ class Press(Struct):
             if isinstance(job, PartJob):
                 self.told(job.name, kept)
 
-    def _run(self, work: Callable[[Job], Result], jobs: dict[str, Job]) -> Iterator[tuple[str, Result]]:
+    def _run(self, work: Callable[[Job, Shelf], Result], jobs: dict[str, Job]) -> Iterator[tuple[str, Result]]:
         """The results as they come, each with the key of its job."""
-        executor = self.executor or self.own
+        executor, shelf = self.executor or self.own, Shelf(self.cache, surroundings())
         if executor is None:
-            yield from ((key, work(job)) for key, job in jobs.items())
+            yield from ((key, work(job, shelf)) for key, job in jobs.items())
             return
         futures: dict[Future[Result], str] = {}
         try:
             for key, job in jobs.items():
-                futures[executor.submit(work, job)] = key
+                futures[executor.submit(work, job, shelf)] = key
             yield from ((futures[future], future.result()) for future in as_completed(futures))
         except (BrokenExecutor, MemoryError):
             raise ProcessLost("a process that sets the pages was ended by the system", hint=_SHORT_OF_MEMORY) from None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import EngineFailed
 from .boxes import crowding_notes, words
-from .engine import BODY_SHEET, NOT_FIRST, NOTES_SHEET, SIDE, set_document
+from .engine import BODY_SHEET, NOT_FIRST, NOTES_SHEET, SIDE, load_weasyprint, set_document
 from .facts import bookmarks, leading_pages, places, set_page, side_wanted, used_fonts
 from .feet import settle_feet
 from .fits import set_to_fit
@@ -19,13 +19,17 @@ from .gate import check, page_turns, streams_of
 from .grid import settle_lines
 from .headings import balance_headings
 from .notes import cut_notes
+from .patches import known_words
 from .plates import Maker
 from .sheets import FurnitureJob, PageJob, PartJob, SetFurniture, SetPart
 from .tagging import tag_part
 from .unshown import number_letters, unshown
+from .vocabulary import Shelf
 
 if TYPE_CHECKING:
     from weasyprint import Document
+
+NO_SHELF = Shelf()
 
 HINT = (
     "build with --only epub; a style.css that hides or repeats text does this, and so may a text we have not met: "
@@ -39,13 +43,15 @@ _OWN_STYLE = (
 )
 
 
-def set_part(job: PartJob) -> SetPart:
-    """Set a part, look whether all its words are there, and write its pages.
+def set_part(job: PartJob, shelf: Shelf = NO_SHELF) -> SetPart:
+    """Set a part, look whether all its words are there, and write its pages. Words on the shelf are not shaped again.
 
     Raises:
         EngineFailed: WeasyPrint stops with a fault, or comes to pages that can't be.
+        MissingLibrary: Pango or WeasyPrint itself is not installed.
     """
-    with _without_collecting(), _in_one_message():
+    load_weasyprint()
+    with _without_collecting(), _in_one_message(), known_words(shelf):
         return _set_part(job)
 
 
@@ -113,13 +119,14 @@ def _set_part(job: PartJob) -> SetPart:
     )
 
 
-def set_furniture(job: FurnitureJob) -> SetFurniture:
+def set_furniture(job: FurnitureJob, shelf: Shelf = NO_SHELF) -> SetFurniture:
     """Set running heads and folios on pages that hold nothing else.
 
     Raises:
-        EngineFailed: as `set_part`.
+        EngineFailed, MissingLibrary: as `set_part`.
     """
-    with _in_one_message():
+    load_weasyprint()
+    with _in_one_message(), known_words(shelf):
         return _set_furniture(job)
 
 

@@ -14,11 +14,14 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
+from msgspec import msgpack
 from weasyprint.text import line_break as _line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from .memos import known_of, type_of
+from .vocabulary import Shelf, Vocabulary
 
 MOST_WORDS = 50_000
 """Words that are kept for a face, so that those of a very long book do not fill memory."""
@@ -92,6 +95,22 @@ class Word(NamedTuple):
     parts: bool
 
 
+_faces: WeakSet[Face] = WeakSet()
+_shelf = Shelf()
+
+
+def use(shelf: Shelf) -> None:
+    """Take words that were shaped before from a shelf, from now on."""
+    global _shelf
+    _shelf = shelf
+
+
+def keep() -> None:
+    """Keep the words that were shaped."""
+    for face in _faces:
+        face.vocabulary.keep(MOST_WORDS)
+
+
 class Face:
     """The words of a style's type; `height` and `baseline` of its lines in pixels.
 
@@ -100,6 +119,8 @@ class Face:
 
     def __init__(self, style: Any) -> None:
         self.style = style.copy()
+        self.vocabulary = Vocabulary(_shelf, repr(type_of(style)))
+        _faces.add(self)
         self._words: dict[tuple[str, str], Word | None] = {}
         self._learnt = ""
         self._sample = _line_break.Layout(self.style)
@@ -126,10 +147,18 @@ class Face:
     def _keep(self, words: list[str], neighbour: str) -> None:
         if len(self._words) > MOST_WORDS:
             self._words.clear()
-        new = [word for word in dict.fromkeys(words) if word and (word, neighbour) not in self._words]
+        new: list[str] = []
+        known = self.vocabulary.known.get(neighbour, {})
+        for word in dict.fromkeys(words):
+            if word in known:
+                self._words[word, neighbour] = msgpack.decode(known[word], type=Word | None)
+            elif word and (word, neighbour) not in self._words:
+                new.append(word)
         for at in range(0, len(new), AT_ONCE):
             some = new[at : at + AT_ONCE]
-            self._words |= {(word, neighbour): f for word, f in zip(some, self._shape(some, neighbour), strict=True)}
+            shaped = dict(zip(some, self._shape(some, neighbour), strict=True))
+            self._words |= {(word, neighbour): found for word, found in shaped.items()}
+            self.vocabulary.add(neighbour, shaped)
 
     def _shape(self, words: list[str], neighbour: str) -> list[Word | None]:
         text = f" {neighbour} ".join(["", *words, ""]).strip()
