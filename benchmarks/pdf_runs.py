@@ -24,6 +24,9 @@ Way = Callable[[Book, Path], bytes]
 TICK = 0.2
 """Seconds between two looks at how much memory is held."""
 
+_ENTRANCE = "from benchmarks.pdf import main; main()"
+"""What a run begins with: the processes of a pool load the main module of the one they are of, unless it is no file."""
+
 COUNTER = ("perf", "stat", "-x,", "-e", "instructions:u", "-o")
 
 
@@ -44,7 +47,7 @@ class Figure:
 
 def run_apart(arguments: list[str]) -> Figure:
     """Run this module in a process of its own, with arguments for `run_here`, and count its instructions."""
-    command = [sys.executable, "-m", "benchmarks.pdf", "--one", *arguments]
+    command = [sys.executable, "-c", _ENTRANCE, "--one", *arguments]
     if not counts_instructions():
         return Figure(**json.loads(_said(command)))
     with tempfile.NamedTemporaryFile("r") as counted:
