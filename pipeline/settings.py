@@ -153,7 +153,8 @@ class Limits:
     """`[limits]`: the largest text, and the largest companion of book.toml, in megabytes of 1,000,000 bytes.
 
     Of a DOCX, an ODT or an EPUB, which holds packed files: how many, what they and each of them come to unpacked, and
-    how many times as much as packed. `megapixels` are those of all pictures that a document brings, in millions.
+    how many times as much as packed. `members` is also how many pictures a document may bring, and `megapixels` what
+    they have in all, in millions.
     """
 
     source_mb: Annotated[int, Field(ge=1)] = 16

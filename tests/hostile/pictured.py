@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from functools import cache
 
-from ..illustrated import LAST, PICTURES, book, data_url, encoded, html, markdown, opendocument, word
+from ..illustrated import LAST, PICTURES, book, data_url, encoded, html, markdown, opendocument, rich, word
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(1)</script></svg>"
 MANY = 20_000
@@ -47,8 +47,10 @@ def pictured(secret: str, host: str) -> Iterator[tuple[str, bytes]]:
         yield f"pictured-{what}.docx", word(held)
         yield f"pictured-{what}.odt", opendocument(held)
         yield f"pictured-{what}.epub", book(held)
+        yield f"pictured-{what}.rtf", rich(held)
         yield f"pictured-{what}.html", html(*map(data_url, held.values()))
     large = png(7_900, 4_900)
+    yield from _figures()
     yield "pictured-many.docx", word({f"{n}.png": large + bytes([n]) for n in range(3)})
     yield "pictured-many.html", html(*(data_url(large + bytes([n])) for n in range(3)))
     outside = f"../{secret}", f"/{secret}", f"file:///{secret}"
@@ -63,3 +65,22 @@ def pictured(secret: str, host: str) -> Iterator[tuple[str, bytes]]:
     yield "pictured-figure.html", f"<figure>{image * MANY}<figcaption>word</figcaption></figure>".encode()
     yield "pictured-figures.html", (f"<div class=thumb>{image}" * 1_000 + "word").encode()
     yield "pictured-row.md", (f"![word]({host}) " * MANY + f"\n\n{LAST}").encode()
+
+
+def _figures() -> Iterator[tuple[str, bytes]]:
+    """RTF files whose pictures have odd figures, or more than there can be of."""
+    leaf = PICTURES["leaf.png"].hex()
+    for what, body in (
+        ("odd", leaf + "8"),
+        ("no-figures", "xyz" * 99_999),
+        ("lines", "\n".join(leaf) + "\n8" * 4_000_000),
+        ("endless", "8" * 15_000_000),
+        ("groups", "8{}" * 5_000_000),
+        ("bytes", r"\bin2147483647 " + leaf),
+        ("minus", r"\bin-5 " + leaf),
+        ("deep", r"{\pict" * 900 + "}" * 900),
+        ("large", r"\pichgoal2147483647\picscaley-2147483648 " + leaf),
+    ):
+        yield f"pictured-{what}.rtf", (rf"{{\rtf1 word\par {{\pict\pngblip {body}}}\par {LAST}\par}}").encode()
+    many = "".join(rf"{{\pict\pngblip {leaf}{n:06x}}}\par " for n in range(MANY))
+    yield "pictured-many.rtf", rf"{{\rtf1 word\par {many}}}".encode()
