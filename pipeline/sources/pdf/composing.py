@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from ...superscripts import raised
-from ..office.paragraphs import Block, Paragraph, Row, Run, Table
+from ..office.paragraphs import Block, Paragraph, Plate, Row, Run, Table
 from .extraction import Entry
 from .grouping import Group
 from .hyphens import Joiner
 from .looks import find_headings, find_verse, item_labels, left_of
 from .measures import Measures
+from .placing import Placed
 from .tables import Grid
 from .words import Word
 
@@ -23,17 +24,22 @@ def compose(
     measures: Measures,
     joiner: Joiner,
     labels: Mapping[int, str],
+    pictures: Mapping[int, Sequence[Placed]],
 ) -> list[Block]:
-    """The blocks of some groups; `labels` are those of the pages, each of which begins with its first row here."""
+    """The blocks of some groups; `labels` are those of the pages, each of which begins with its first row here.
+
+    `pictures` are those that come after a group, by its number, and by -1 those before all.
+    """
     headings = find_headings(groups, outline, measures)
     verse = find_verse(groups, [n in headings for n in range(len(groups))], measures)
-    blocks: list[Block] = []
+    blocks: list[Block] = [_plate(each, joiner) for each in pictures.get(-1, ())]
     seen: set[int] = set()
     items = item_labels(groups)
     margin = min((row.left for n in verse for row in groups[n].rows), default=0.0)
     for n, group in enumerate(groups):
         if group.table is not None:
             blocks.append(_table(group.table))
+            blocks += [_plate(each, joiner) for each in pictures.get(n, ())]
             continue
         runs = runs_of(group, joiner, labels, seen, keep_lines=n in verse)
         if n in headings:
@@ -42,7 +48,15 @@ def compose(
             blocks += _lines(group, runs, margin, n - 1 not in verse or group.gap > 1.3, measures)
         else:
             blocks.append(_paragraph(group, runs, measures, items.get(n, "")))
+        blocks += [_plate(each, joiner) for each in pictures.get(n, ())]
     return blocks
+
+
+def _plate(placed: Placed, joiner: Joiner) -> Plate:
+    """A picture with its caption."""
+    if not placed.caption.rows:
+        return placed.plate
+    return replace(placed.plate, caption=[Paragraph(_plain(runs_of(placed.caption, joiner, {}, set())), "caption")])
 
 
 def _paragraph(group: Group, runs: list[Run], measures: Measures, label: str) -> Paragraph:

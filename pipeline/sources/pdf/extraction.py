@@ -36,7 +36,7 @@ _NUMBER = 4
 _HYPHEN = 2
 """What PDFium makes of a hyphen at the end of a line."""
 
-_PATH, _IMAGE = 2, 3
+_PATH, _IMAGE, _FORM = 2, 3, 5
 _LEVELS, _ENTRIES = 8, 5_000
 _THIN, _LONG = 2.5, 18.0
 """Points: a path so thin and so long is a rule."""
@@ -310,14 +310,14 @@ _BOLD_TEX, _ITALIC_TEX = ("cmbx", "sfbx", "ecbx"), ("cmti", "cmsl", "cmmi", "sft
 
 
 def _drawings(pdfium: Any, page: Any) -> tuple[list[Rule], int]:
-    """The rules of a page, and how many pictures it has."""
+    """The rules of a page, and how many pictures, and groups that may be one, it has."""
     rules: list[Rule] = []
     pictures = 0
     edges = [ctypes.c_float() for _ in range(4)]
     for number in range(min(int(pdfium.FPDFPage_CountObjects(page)), CHARACTERS)):
         drawn = pdfium.FPDFPage_GetObject(page, number)
         kind = pdfium.FPDFPageObj_GetType(drawn)
-        if kind == _IMAGE:
+        if kind in (_IMAGE, _FORM):
             pictures += 1
         if kind not in (_PATH, _IMAGE) or not pdfium.FPDFPageObj_GetBounds(drawn, *edges):
             continue

@@ -41,7 +41,8 @@ ITEM = re.compile(rf"([{BULLETS}*–—-]|\(?(?:\d{{1,3}}|[a-zA-Z]|[ivxlcIVXLC]{
 
 
 class Group(Struct):
-    """The rows of a paragraph, each with its frame; `gap` is the distance above it, in lines, and 0 at a page's top.
+    """The rows of a paragraph, each with its frame; `gap` is the distance above it, in lines, and 0 at a page's top
+    or below a picture.
 
     Or they are those of a table.
     """
@@ -87,7 +88,7 @@ def group(frames: Sequence[Frame], measures: Measures) -> list[Group]:
     for frame in frames:
         grids = {n: grid for grid in find_tables(frame.rows) for n in range(grid.start, grid.end)}
         for n, row in enumerate(frame.rows):
-            above = frame.rows[n - 1] if n else None
+            above = frame.rows[n - 1] if n and not row.is_below_picture else None
             gap = (above.y - row.y) / (measures.leading * measures.size) if above else 0.0
             last = groups[-1] if groups else None
             if n in grids or (last is not None and last.table is not None):

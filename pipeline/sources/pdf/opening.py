@@ -19,7 +19,9 @@ from .extraction import CHARACTERS, PAGES, Head, Page
 EXTRA = "pypdfium2"
 PROGRAM = Path(extraction.__file__)
 
-_NUMBER = 4
+NUMBER = 4
+"""Bytes of the length before each message of a process."""
+
 _PASSWORD, _SECURITY = 4, 5
 _NEW_COPY = "open it in a PDF viewer; if it opens, print it to a new PDF and use that, or copy the file anew"
 
@@ -52,11 +54,11 @@ def open_document(raw: bytes, name: str) -> Document:
             process.stdin.close()
         except OSError:
             raise _broken(name) from None
-        messages = _messages(process.stdout)
+        sent = messages(process.stdout)
         try:
-            head = Decoder(Head).decode(next(messages, b""))
+            head = Decoder(Head).decode(next(sent, b""))
             _check(head, name)
-            pages = tuple(map(Decoder(Page).decode, messages))
+            pages = tuple(map(Decoder(Page).decode, sent))
         except DecodeError:
             raise _broken(name) from None
     if full := [number for number, page in enumerate(pages, 1) if page.is_full]:
@@ -70,9 +72,9 @@ def open_document(raw: bytes, name: str) -> Document:
     return Document(head, pages)
 
 
-def _messages(pipe: IO[bytes]) -> Iterator[bytes]:
+def messages(pipe: IO[bytes]) -> Iterator[bytes]:
     """What comes through a pipe, each after its length; one that breaks off is none."""
-    while len(length := pipe.read(_NUMBER)) == _NUMBER:
+    while len(length := pipe.read(NUMBER)) == NUMBER:
         size = int.from_bytes(length, "big")
         message = pipe.read(size)
         if len(message) == size:

@@ -61,11 +61,15 @@ class Word(Struct):
 
 
 class Row(Struct):
-    """Words on one baseline, from left to right, all across the page or a column; `is_first` is that of a paragraph."""
+    """Words on one baseline, from left to right, all across the page or a column; `is_first` is that of a paragraph.
+
+    `is_below_picture` says that a picture parts it from the row above.
+    """
 
     words: list[Word] = field(default_factory=list)
     page: int = 0
     is_first: bool = False
+    is_below_picture: bool = False
 
     @property
     def y(self) -> float:
