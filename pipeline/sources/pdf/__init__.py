@@ -37,9 +37,9 @@ def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The words of a PDF, with what its layout says of them.
 
     Raises:
-        SourceError: no PDF, damaged, locked, too long, or of pictures alone.
+        SourceError: no PDF, damaged, locked, beyond the limits, or of pictures alone.
     """
-    document = open_document(raw, name)
+    document = open_document(raw, name, gallery.limits)
     pages = [rows_of(page, number) for number, page in enumerate(document.pages)]
     if not any(pages):
         raise SourceError(

@@ -10,26 +10,21 @@ import ctypes
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from math import ceil
 from typing import Any, BinaryIO
 
 from msgspec import Struct, field
 from msgspec.msgpack import Encoder
 
-PAGES = 5_000
-"""The longest document that is read, in pages."""
+MEGABYTE = 1_000_000
 
-CHARACTERS = 100_000
-"""Characters of the fullest page that is read."""
-
-MEMORY = 400_000_000
-"""Bytes that the process may take, where the system can keep it to them."""
-
-SECONDS, A_PAGE, A_CHARACTER = 5.0, 0.001, 1 / 20_000
-"""Seconds of processor time to begin with, and what every page and every character gives in addition.
+A_PAGE, A_CHARACTER = 0.001, 1 / 20_000
+"""Seconds of processor time that every page and every character gives in addition to those to begin with.
 
 PDFium reads 150,000 characters a second; what is slower than this by far is made to be slow.
 """
 
+_NO_LIMIT = -1
 _NUMBER = 4
 """Bytes of the length before each message."""
 
@@ -37,7 +32,7 @@ _HYPHEN = 2
 """What PDFium makes of a hyphen at the end of a line."""
 
 _PATH, _IMAGE, _FORM = 2, 3, 5
-_LEVELS, _ENTRIES = 8, 5_000
+_LEVELS, _ENTRIES, _OBJECTS = 8, 5_000, 100_000
 _THIN, _LONG = 2.5, 18.0
 """Points: a path so thin and so long is a rule."""
 
@@ -110,10 +105,15 @@ class Head(Struct, frozen=True, array_like=True):
     outline: list[Entry] = field(default_factory=list)
 
 
-def run(source: BinaryIO, sink: BinaryIO) -> None:
-    """Read a PDF from `source`, and write its head and its pages to `sink`, each after its length."""
+def run(source: BinaryIO, sink: BinaryIO, pages: int, characters: int, memory: int, begin: int) -> None:
+    """Read a PDF from `source`, and write its head and its pages to `sink`, each after its length.
+
+    No more `pages` are read, and of none more `characters`; the process takes `memory`, in megabytes, and in the
+    beginning so many seconds of processor time, where the system can keep it to them.
+    """
     raw = source.read()
-    _limit_memory()
+    _limit("RLIMIT_AS", memory * MEGABYTE, memory * MEGABYTE)
+    _limit("RLIMIT_CORE", 0, 0)
     import pypdfium2.raw as pdfium
 
     encoder = Encoder()
@@ -123,8 +123,8 @@ def run(source: BinaryIO, sink: BinaryIO) -> None:
         sink.write(len(packed).to_bytes(_NUMBER, "big") + packed)
         sink.flush()
 
-    seconds = SECONDS
-    _limit_time(seconds)
+    seconds = float(begin)
+    _limit("RLIMIT_CPU", ceil(seconds), _NO_LIMIT)
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(raw, len(raw), None)
     if not document:
@@ -132,27 +132,19 @@ def run(source: BinaryIO, sink: BinaryIO) -> None:
         return
     count = int(pdfium.FPDF_GetPageCount(document))
     send(_head(pdfium, document, count))
-    for number in range(count if count <= PAGES else 0):
-        page = _page(pdfium, document, number)
+    for number in range(count if count <= pages else 0):
+        page = _page(pdfium, document, number, characters)
         send(page)
         seconds += A_PAGE + len(page.text) * A_CHARACTER
-        _limit_time(seconds)
+        _limit("RLIMIT_CPU", ceil(seconds), _NO_LIMIT)
 
 
-def _limit_memory() -> None:
-    with suppress(ImportError, ValueError, OSError):
+def _limit(what: str, amount: int, most: int) -> None:
+    """Let the system keep the process to so much of something, where it can."""
+    with suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_time(seconds: float) -> None:
-    """Let the system end the process when it has had so many seconds of processor time."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, resource.RLIM_INFINITY))
+        resource.setrlimit(getattr(resource, what), (amount, most))
 
 
 def _words(call: Any, *arguments: Any) -> str:
@@ -202,7 +194,7 @@ def _outline(pdfium: Any, document: Any) -> Iterator[Entry]:
         yield Entry(level, _words(pdfium.FPDFBookmark_GetTitle, mark), page)
 
 
-def _page(pdfium: Any, document: Any, number: int) -> Page:
+def _page(pdfium: Any, document: Any, number: int, most: int) -> Page:
     label = _words(pdfium.FPDF_GetPageLabel, document, number)
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
@@ -214,10 +206,10 @@ def _page(pdfium: Any, document: Any, number: int) -> Page:
     taken = _Characters(pdfium, text)
     if text:
         count = int(pdfium.FPDFText_CountChars(text))
-        if count <= CHARACTERS:
+        if count <= most:
             taken.take(count)
         pdfium.FPDFText_ClosePage(text)
-        if count > CHARACTERS:
+        if count > most:
             pdfium.FPDF_ClosePage(page)
             return Page(label, is_full=True)
     targets = list(_targets(pdfium, document, page))
@@ -314,7 +306,7 @@ def _drawings(pdfium: Any, page: Any) -> tuple[list[Rule], int]:
     rules: list[Rule] = []
     pictures = 0
     edges = [ctypes.c_float() for _ in range(4)]
-    for number in range(min(int(pdfium.FPDFPage_CountObjects(page)), CHARACTERS)):
+    for number in range(min(int(pdfium.FPDFPage_CountObjects(page)), _OBJECTS)):
         drawn = pdfium.FPDFPage_GetObject(page, number)
         kind = pdfium.FPDFPageObj_GetType(drawn)
         if kind in (_IMAGE, _FORM):
@@ -352,4 +344,4 @@ def _targets(pdfium: Any, document: Any, page: Any) -> Iterator[Target]:
 
 
 if __name__ == "__main__":
-    run(sys.stdin.buffer, sys.stdout.buffer)
+    run(sys.stdin.buffer, sys.stdout.buffer, *map(int, sys.argv[1:]))

@@ -11,6 +11,7 @@ import struct
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from math import ceil
 from typing import Any, BinaryIO
 
 from msgspec import Struct
@@ -19,19 +20,21 @@ from msgspec.msgpack import Decoder, Encoder
 LONGEST_EDGE = 2400
 """Pixels of what is drawn; no picture of a book need have more."""
 
-MEMORY = 400_000_000
-SECONDS, A_PAGE, A_PICTURE, A_PIXEL = 4.0, 0.02, 0.1, 0.25e-6
-"""Seconds of processor time to begin with, and what every page, every picture and every pixel of it gives more."""
+MEGABYTE = 1_000_000
+
+A_PAGE, A_PICTURE, A_PIXEL = 0.02, 0.1, 0.25e-6
+"""Seconds of processor time that every page, picture and pixel gives in addition to those to begin with."""
 
 Box = tuple[float, float, float, float]
 
+_NO_LIMIT = -1
 _NUMBER = 4
 _IMAGE, _FORM = 3, 5
 _OBJECTS, _DEEPEST, _POINTS = 100_000, 8, 20
 """Objects of a page that are looked at, groups within each other, and points of a path that clips a picture."""
 
 _JPEG = "DCTDecode"
-_COLOURS = (1, 2, 4, 5, 7)
+_GRAYS, _COLOURS = (1, 4), (1, 2, 4, 5, 7)
 """Grey, RGB, both calibrated, and by a profile: colours that a JPEG of its own may have."""
 
 _GRAY, _BGRX, _BGRA = 1, 3, 4
@@ -77,13 +80,14 @@ class Image(Struct, frozen=True, array_like=True):
     alt: str = ""
 
 
-def run(source: BinaryIO, sink: BinaryIO) -> None:
+def run(source: BinaryIO, sink: BinaryIO, memory: int, begin: int) -> None:
     """Read from `source` a PDF, the numbers of pages, and what is wanted then, each after its length.
 
-    Write to `sink` the pictures that each of the pages has, and the files of those that are wanted.
+    Write to `sink` the pictures that each of the pages has, and the files of those that are wanted. The process takes
+    so many megabytes, and in the beginning seconds of processor time, where the system can keep it to them.
     """
     raw = _read(source)
-    _limit("RLIMIT_AS", MEMORY, MEMORY)
+    _limit("RLIMIT_AS", memory * MEGABYTE, memory * MEGABYTE)
     _limit("RLIMIT_CORE", 0, 0)
     import pypdfium2.raw as pdfium
 
@@ -94,35 +98,31 @@ def run(source: BinaryIO, sink: BinaryIO) -> None:
         sink.write(len(packed).to_bytes(_NUMBER, "big") + packed)
         sink.flush()
 
-    seconds = SECONDS
-    _limit_time(seconds)
+    seconds = float(begin)
+    _limit("RLIMIT_CPU", ceil(seconds), _NO_LIMIT)
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(raw, len(raw), None)
     is_tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
     for number in Decoder(list[int]).decode(_read(source)):
         send(_pictures(pdfium, document, number))
         seconds += A_PAGE
-        _limit_time(seconds)
+        _limit("RLIMIT_CPU", ceil(seconds), _NO_LIMIT)
     for picture in Decoder(list[Wanted]).decode(_read(source)):
         send(_image(pdfium, document, picture, is_tagged))
         seconds += A_PICTURE + picture.width * picture.height * A_PIXEL
-        _limit_time(seconds)
+        _limit("RLIMIT_CPU", ceil(seconds), _NO_LIMIT)
 
 
 def _read(source: BinaryIO) -> bytes:
     return source.read(int.from_bytes(source.read(_NUMBER), "big"))
 
 
-def _limit(what: str, amount: int, most: int | None = None) -> None:
+def _limit(what: str, amount: int, most: int) -> None:
     """Let the system keep the process to so much of something, where it can."""
-    with suppress(ImportError, ValueError, OSError):
+    with suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(getattr(resource, what), (amount, resource.RLIM_INFINITY if most is None else most))
-
-
-def _limit_time(seconds: float) -> None:
-    _limit("RLIMIT_CPU", int(seconds) + 1)
+        resource.setrlimit(getattr(resource, what), (amount, most))
 
 
 def _pictures(pdfium: Any, document: Any, number: int) -> list[Drawn]:
@@ -207,7 +207,8 @@ def _image(pdfium: Any, document: Any, wanted: Wanted, is_tagged: bool) -> Image
     hidden = _hidden(pdfium, page, wanted)
     content = _own_file(pdfium, page, objects, wanted) if hidden >= _SOLID else b""
     if not content and hidden:
-        content = _drawn(pdfium, page, wanted, _is_gray(pdfium, page, objects))
+        is_gray = all(_metadata(pdfium, page, image).colorspace in _GRAYS for image in objects)
+        content = _drawn(pdfium, page, wanted, is_gray)
     alt = _alt(pdfium, page, objects) if is_tagged else ""
     pdfium.FPDF_ClosePage(page)
     return Image(content, alt)
@@ -241,10 +242,6 @@ def _metadata(pdfium: Any, page: Any, image: Any) -> Any:
     said = pdfium.FPDF_IMAGEOBJ_METADATA()
     pdfium.FPDFImageObj_GetImageMetadata(image, page, said)
     return said
-
-
-def _is_gray(pdfium: Any, page: Any, objects: list[Any]) -> bool:
-    return all(_metadata(pdfium, page, image).colorspace in (1, 4) for image in objects)
 
 
 def _is_even(wanted: Wanted) -> bool:
@@ -350,4 +347,4 @@ def _words(call: Any, element: Any) -> str:
 
 
 if __name__ == "__main__":
-    run(sys.stdin.buffer, sys.stdout.buffer)
+    run(sys.stdin.buffer, sys.stdout.buffer, *map(int, sys.argv[1:]))

@@ -16,6 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.msgpack import Decoder, Encoder
 
+from ...settings import Limits
 from ..gallery import LEAST_EDGE, MOST_PIXELS, TINY, Gallery, alternative
 from ..office.paragraphs import Plate
 from . import imaging
@@ -87,7 +88,8 @@ def hang_pictures(raw: bytes, pages: Sequence[Page], gallery: Gallery) -> list[H
     numbers = [number for number, page in enumerate(pages) if page.pictures]
     if not numbers:
         return []
-    lists = [Decoder(list[Drawn]).decode(answer) for answer in _answers(raw, numbers, [])]
+    limits = gallery.limits
+    lists = [Decoder(list[Drawn]).decode(answer) for answer in _answers(raw, numbers, [], limits)]
     drawn = zip(numbers, lists, strict=False)
     found = [each for number, pictures in drawn for each in _whole_pictures(number, pictures, gallery)]
     for number in numbers[len(lists) :]:
@@ -173,7 +175,7 @@ def _taken(raw: bytes, found: Sequence[Found], gallery: Gallery) -> Iterator[Hun
     """The pictures that the gallery takes, one after the other."""
     at = tries = 0
     while at < len(found) and tries < TRIES:
-        for answer in _answers(raw, [], [each.wanted for each in found[at:]]):
+        for answer in _answers(raw, [], [each.wanted for each in found[at:]], gallery.limits):
             each, image = found[at], Decoder(Image).decode(answer)
             at += 1
             if not image.content:
@@ -187,10 +189,10 @@ def _taken(raw: bytes, found: Sequence[Found], gallery: Gallery) -> Iterator[Hun
         gallery.leave_out(HARD, f"page {each.page + 1}")
 
 
-def _answers(raw: bytes, pages: Sequence[int], wanted: Sequence[Wanted]) -> Iterator[bytes]:
+def _answers(raw: bytes, pages: Sequence[int], wanted: Sequence[Wanted], limits: Limits) -> Iterator[bytes]:
     """What the process says of the pictures of some pages, then those that are wanted; it may break off."""
     encode = Encoder().encode
-    command = [sys.executable, "-P", str(PROGRAM)]
+    command = [sys.executable, "-P", str(PROGRAM), str(limits.pdf_memory_mb), str(limits.pdf_seconds)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdin is not None
         assert process.stdout is not None
