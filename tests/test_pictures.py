@@ -279,6 +279,25 @@ def test_the_book_of_all_formats_is_sound(tmp_path: Path) -> None:
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_pictures_of_documents_can_be_switched_off(name: str, tmp_path: Path) -> None:
+    files = {name: DOCUMENTS[name], f"z-{name}": DOCUMENTS[name]}
+    folder = folder_of(tmp_path, files)
+    book_file = folder / "book.toml"
+    entry = f'file = "{name}"\n'
+    book_file.write_text(
+        book_file.read_text("utf-8").replace(entry, f"{entry}rules = {{read.pictures = false}}\n"), "utf-8"
+    )
+    book = edit_book(load_manifest(folder))
+    off, on = book.chapters
+    assert [list(map(told, figures_in(chapter))) for chapter in (off, on)] == [[], SAID]
+    aside = [mark.span.of(off.cleaned.text) for mark in off.marks if mark.rule == "read.pictures"]
+    assert aside == ["The mill at Corve.", "[Illustration]", "[Illustration]"]
+    assert {query.place.file for query in all_queries(book)} == {f"z-{name}"}
+    assert faults(off) == []
+    assert len(book.brought()) == len(PICTURES)
+
+
 def test_the_house_rules_hold(tmp_path: Path) -> None:
     from pipeline.validators.rules import RULES
 
