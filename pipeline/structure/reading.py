@@ -96,7 +96,8 @@ def _without_pictures(cleaned: Cleaned) -> tuple[list[Span], list[Markup]]:
 
 def _test_of(spans: Sequence[Span]) -> Callable[[int], bool]:
     """Whether a character stands in one of some spans."""
-    starts, ends = [], []
+    starts: list[int] = []
+    ends: list[int] = []
     for span in sorted(spans):
         if not ends or span.start > ends[-1]:
             starts.append(span.start)
