@@ -203,6 +203,31 @@ def test_what_sets_words_and_blocks_apart() -> None:
     assert found[7:] == ["l(p • bread)(p • peace)", "p See <https://example.org/a there>, /twice/ and *well*."]
 
 
+def test_a_listing_keeps_its_lines() -> None:
+    lines = ["for word in words:", "    if word:", "        say(word)", "", "stop()"]
+    listing = f"<pre>{chr(10).join(lines)}</pre>"
+    body = f"<p>{LONG}</p>{listing}<p>{LONG}</p><pre>stop()</pre><p>{LONG}</p>"
+    sheet = "pre { font: 9pt/12pt 'DejaVu Sans Mono', monospace; margin: 10pt 0 }"
+    shown = "v for word in words: | >>if word: | >>>>say(word) || stop()"
+    text = LONG.strip()
+    assert blocks_of(body, sheet) == [f"p {text}", shown, f"p {text}", "v stop()", f"p {text}"]
+
+
+def test_words_of_a_machine_within_a_paragraph_are_no_listing() -> None:
+    mono = f"<code>{' '.join(WORDS)} and {' '.join(WORDS[::-1])}</code>"
+    (found,) = blocks_of(
+        f"<p>{SENTENCE} {mono} {SENTENCE}</p>", "p { text-align: left } code { font: 10pt 'DejaVu Sans Mono' }"
+    )
+    assert found.startswith("p The bell")
+    assert found.endswith(SENTENCE.strip())
+
+
+def test_a_text_from_a_typewriter_is_no_listing() -> None:
+    body = "".join(f"<p>Of {word}. {LONG}</p>" for word in WORDS[:4])
+    sheet = "html { font: 9pt/14pt 'DejaVu Sans Mono', monospace } p { text-align: left }"
+    assert blocks_of(body, sheet) == [f"p Of {word}. {LONG.strip()}" for word in WORDS[:4]]
+
+
 def test_a_table() -> None:
     rows = "".join(f"<tr><td>{town}<td>{n}</tr>" for town, n in (("Moscow", 1039), ("Perm", 45), ("Orenburg", 7)))
     body = f"<p>{LONG}</p><table><tr><th>Town<th>Souls</tr>{rows}</table><p>{LONG}</p>"

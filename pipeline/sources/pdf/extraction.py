@@ -38,13 +38,14 @@ _THIN, _LONG = 2.5, 18.0
 
 
 class Style(Struct, frozen=True, array_like=True):
-    """How characters look: the name of the font, the size in points, and what font and size make of them."""
+    """How characters look: their font, its size in points, and what both make of them; `fixed` is as a typewriter."""
 
     font: str
     size: float
     bold: bool = False
     italic: bool = False
     turned: bool = False
+    fixed: bool = False
 
 
 class Rule(Struct, frozen=True, array_like=True):
@@ -231,7 +232,7 @@ class _Characters:
         self.runs: list[tuple[int, int]] = []
         self.styles: dict[Style, int] = {}
         self.unmapped = 0
-        self._fonts: dict[int, tuple[str, bool, bool]] = {}
+        self._fonts: dict[int, tuple[str, bool, bool, bool]] = {}
 
     def take(self, count: int) -> None:
         """Every character in the order in which the page draws them."""
@@ -274,12 +275,12 @@ class _Characters:
         address = ctypes.cast(font, ctypes.c_void_p).value or 0
         if address not in self._fonts:
             self._fonts[address] = self._font(font)
-        name, bold, italic = self._fonts[address]
+        name, bold, italic, fixed = self._fonts[address]
         slanted = abs(matrix.c) > 0.1 * abs(matrix.d) and not turned
-        return Style(name, size, bold, italic or slanted, turned)
+        return Style(name, size, bold, italic or slanted, turned, fixed)
 
-    def _font(self, font: Any) -> tuple[str, bool, bool]:
-        """The name of a font without the tag of a subset, and whether it is bold and italic."""
+    def _font(self, font: Any) -> tuple[str, bool, bool, bool]:
+        """The name of a font without the tag of a subset, and whether it is bold, italic and fixed."""
         pdfium = self.pdfium
         name = _bytes(pdfium.FPDFFont_GetBaseFontName, font)
         name = name[7:] if name[6:7] == "+" else name
@@ -292,13 +293,15 @@ class _Characters:
             any(word in plain for word in _BOLD) or plain.startswith(_BOLD_TEX) or (weight >= 700 and flags < 1 << 20)
         )
         italic = any(word in plain for word in _ITALIC) or plain.startswith(_ITALIC_TEX)
-        return name, bold, italic or (angle.value != 0 and abs(angle.value) < 45) or bool(flags & 64)
+        italic = italic or (angle.value != 0 and abs(angle.value) < 45) or bool(flags & 64)
+        return name, bold, italic, bool(flags & 1) or any(word in plain for word in _FIXED)
 
 
 _BOLD = ("bold", "black", "heavy", "-demi", "semibd", "-bd")
 _ITALIC = ("ital", "obli", "slant", "kursiv", "-it")
+_FIXED = ("mono", "courier", "typewriter", "consolas", "cmtt", "sftt", "lmtt", "nimbusmon")
 _BOLD_TEX, _ITALIC_TEX = ("cmbx", "sfbx", "ecbx"), ("cmti", "cmsl", "cmmi", "sfti", "ecti")
-"""What the names of bold and of italic fonts hold, and how those of TeX begin."""
+"""What the names of bold, italic and fixed fonts hold, and how those of TeX begin."""
 
 
 def _drawings(pdfium: Any, page: Any) -> tuple[list[Rule], int]:

@@ -92,6 +92,11 @@ class Row(Struct):
         return max(_weights(self.words).items(), key=lambda item: item[1])[0]
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether all of it is in type as a typewriter has it."""
+        return all(word.style.fixed for word in self.words)
+
+    @property
     def text(self) -> str:
         """Its words with blanks between them."""
         return "".join(word.text if word.is_glued or not n else f" {word.text}" for n, word in enumerate(self.words))
