@@ -153,7 +153,11 @@ class Limits:
     """`[limits]`: the largest text, and the largest companion of book.toml, in megabytes of 1,000,000 bytes.
 
     Of a DOCX, an ODT or an EPUB, which holds packed files: how many, what they and each of them come to unpacked, and
-    how many times as much as packed. `megapixels` are those of all pictures that a document brings, in millions.
+    how many times as much as packed. `members` is also how many pictures a document may bring, and `megapixels` what
+    they have in all, in millions.
+
+    Of a PDF: its pages, the characters of one, and what reading it may take: memory, and processor time to begin with,
+    to which every page, character and picture adds.
     """
 
     source_mb: Annotated[int, Field(ge=1)] = 16
@@ -163,6 +167,10 @@ class Limits:
     member_mb: Annotated[int, Field(ge=1)] = 48
     ratio: Annotated[int, Field(ge=1)] = 250
     megapixels: Annotated[int, Field(ge=1)] = 500
+    pdf_pages: Annotated[int, Field(ge=1)] = 5000
+    pdf_page_characters: Annotated[int, Field(ge=1)] = 100_000
+    pdf_memory_mb: Annotated[int, Field(ge=1)] = 400
+    pdf_seconds: Annotated[int, Field(ge=1)] = 5
     __pydantic_config__ = _CLOSED
 
 

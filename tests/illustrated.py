@@ -92,6 +92,23 @@ def opendocument(pictures: dict[str, bytes] | None = None) -> bytes:
     return odt(body + text_p(LAST), "", **held)
 
 
+def blip(content: bytes, said: str = "", height: int = 80) -> str:
+    """A picture of an RTF, as word processors write it: once more for old programs, which show another format."""
+    prop = rf"{{\*\picprop{{\sp{{\sn wzName}}{{\sv mill}}}}{{\sp{{\sn wzDescription}}{{\sv {said}}}}}}}" if said else ""
+    figures = content.hex()
+    lines = "\n".join(figures[n : n + 78] for n in range(0, len(figures), 78))
+    shown = rf"{{\*\shppict{{\pict{prop}\pichgoal{height * 15}\pngblip\bliptag7{{\*\blipuid 01ab}}" + f"\n{lines}}}}}"
+    return shown + r"{\nonshppict{\pict\wmetafile8 0100}}"
+
+
+def rich(pictures: dict[str, bytes] | None = None) -> bytes:
+    """The same in an RTF."""
+    mill, road, leaf = (pictures or PICTURES).values()
+    shown = blip(mill, "Two wheels."), r"\s1 The mill at Corve.", PROSE, blip(road, "A road."), PROSE, blip(leaf), LAST
+    body = "".join(rf"\pard {each}\par" + "\n" for each in (PROSE, *shown))
+    return (r"{\rtf1\ansi{\stylesheet{\s1 caption;}}" + body + "}").encode()
+
+
 def book(pictures: dict[str, bytes] | None = None) -> bytes:
     """The same in an EPUB."""
     more: Members = {f"E/images/{name}": content for name, content in (pictures or PICTURES).items()}
@@ -105,6 +122,7 @@ DOCUMENTS = {
     "d.docx": word(),
     "e.odt": opendocument(),
     "f.epub": book(),
+    "h.rtf": rich(),
     "g.html": html(*map(data_url, PICTURES.values())),
 }
 """The files of one book folder, in which the pictures stand too."""

@@ -31,6 +31,7 @@ from .illustrated import (
     PICTURES,
     PROSE,
     SAID,
+    blip,
     data_url,
     drawn,
     encoded,
@@ -38,6 +39,7 @@ from .illustrated import (
     html,
     markdown,
     opendocument,
+    rich,
     word,
 )
 from .library import write_book
@@ -188,6 +190,57 @@ def test_where_a_picture_of_word_stands(case: str) -> None:
     assert {figure.alt for figure in figures_in(chapter)} <= {"A", "B"}
 
 
+LEAF = blip(PICTURES["leaf.png"], "A")
+TALL_LEAF = blip(PICTURES["leaf.png"], "A", 96)
+SHAPE = r"{\shp{\*\shpinst\shpleft0{\sp{\sn pib}{\sv {\pict\pngblip " + PICTURES["leaf.png"].hex() + "}}}"
+ALT = r"{\sp{\sn wzDescription}{\sv %s}}"
+RICH = {
+    "alone": (rf"{LEAF}\par", ["f"]),
+    "between paragraphs": (rf"a\par\pard {LEAF}\par b\par", ["p a", "f", "p b"]),
+    "within words": (rf"a {TALL_LEAF} b\par", ["p a b"]),
+    "small before words": (rf"{LEAF} b\par", ["p b"]),
+    "tall before words": (rf"{TALL_LEAF} b\par", ["f", "p b"]),
+    "tall after words": (rf"a {TALL_LEAF}\par", ["p a", "f"]),
+    "after a line end": (rf"a\line {LEAF}\par", ["p a", "f"]),
+    "made small": (rf"a {TALL_LEAF}\par".replace(r"\pngblip", r"\picscaley70\pngblip"), ["p a"]),
+    "in bytes": (r"a\par{\pict\jpegblip\bin%d " + "x}\\par b\\par", ["p a", "f", "p b"]),
+    "in a shape": (rf"a{SHAPE}{ALT % 'A'}}}{{\shprslt{LEAF}}}}}\par b\par", ["p a", "f", "p b"]),
+    "in a text box with its caption": (
+        rf"a{{\shp{{\*\shpinst{ALT % 'Box'}{{\shptxt {LEAF}\s1 Up\par}}}}}}\par", ["p a", "f(p Up)"],
+    ),
+    "in a table that lays out": (rf"\trowd\cellx1\cellx2\pard\intbl {LEAF}\cell b\cell\row ", ["f", "p b"]),
+    "in a note": (rf"a{{\super\chftn}}{{\footnote\pard {{\super\chftn}} b\par {LEAF}}}\par", ["p a"]),
+    "the preview of an object": (rf"{{\object{{\*\objdata 0105}}{{\result{LEAF}}}}}\par", ["f"]),
+    "shown by a field": (rf"{{\field{{\*\fldinst INCLUDEPICTURE}}{{\fldrslt {LEAF}}}}}\par", ["f"]),
+    "in a running head": (rf"{{\header {LEAF}}}a\par", ["p a"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", RICH)
+def test_where_a_picture_of_rtf_stands(case: str) -> None:
+    body, expected = RICH[case]
+    raw = (r"{\rtf1\ansi{\stylesheet{\s1 caption;}}" + body + "}").encode()
+    if case == "in bytes":
+        photo = drawn("navy")
+        raw = raw.replace(b"%d x", b"%d %s" % (len(photo), photo))
+    chapter = read_document(raw, "text.rtf")
+    assert [line.replace("{1}", "") for line in outline(chapter.blocks)] == expected
+    figures = figures_in(chapter)
+    assert {figure.alt for figure in figures} <= ({None} if case == "in bytes" else {"A"})
+    assert len(figures) == sum(line.startswith("f") for line in expected) + (case == "in a note")
+    is_lost = case in ("within words", "small before words", "made small")
+    assert list(left_out(chapter)) == [f"{IN_LINE}: picture-1.png"] * is_lost + [
+        "tables that only lay out a page, read as paragraphs"
+    ] * ("lays out" in case)
+    assert faults(chapter) == []
+
+
+@pytest.mark.parametrize(("before", "after"), [("8950", "89 5\n0"), ("ae426082", "ae4260820"), ("8950", "8zz9{50}50")])
+def test_odd_figures_of_a_picture_are_read_as_they_are_meant(before: str, after: str) -> None:
+    raw = rich().decode().replace(before, after).encode()
+    assert len(figures_in(read_document(raw, "text.rtf"))) == 3
+
+
 def test_an_ornament_shows_nothing_and_is_not_asked_about(tmp_path: Path) -> None:
     more = '<a:ext><a:decorative val="1"/></a:ext>'
     chapter = read_document(with_media(docx(p(picture("leaf.png", more=more)) + p("x")), PICTURES), "text.docx")
@@ -212,8 +265,8 @@ def test_the_book_of_all_formats_is_sound(tmp_path: Path) -> None:
         images = {n: archive.read(n) for n in archive.namelist() if "images/figure-" in n}
         opf = archive.read("EPUB/content.opf").decode()
     # Three formats share the files of the folder, the others bring their own.
-    assert len(images) == 3 * (1 + 4)
-    assert sorted(images.values()) == sorted([*PICTURES.values()] * 5)
+    assert len(images) == 3 * (1 + 5)
+    assert sorted(images.values()) == sorted([*PICTURES.values()] * 6)
     assert ("alternativeText" in opf, "Not all pictures have alternative texts." in opf) == (False, True)
     with pikepdf.open(tmp_path / "out" / "a-book.pdf") as pdf:
         alts = [str(figure.Alt) for figure in elements(pdf, "Figure")]
@@ -224,6 +277,25 @@ def test_the_book_of_all_formats_is_sound(tmp_path: Path) -> None:
     build(load_manifest(folder), tmp_path / "again")
     for name in ("a-book.epub", "a-book.pdf"):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_pictures_of_documents_can_be_switched_off(name: str, tmp_path: Path) -> None:
+    files = {name: DOCUMENTS[name], f"z-{name}": DOCUMENTS[name]}
+    folder = folder_of(tmp_path, files)
+    book_file = folder / "book.toml"
+    entry = f'file = "{name}"\n'
+    book_file.write_text(
+        book_file.read_text("utf-8").replace(entry, f"{entry}rules = {{read.pictures = false}}\n"), "utf-8"
+    )
+    book = edit_book(load_manifest(folder))
+    off, on = book.chapters
+    assert [list(map(told, figures_in(chapter))) for chapter in (off, on)] == [[], SAID]
+    aside = [mark.span.of(off.cleaned.text) for mark in off.marks if mark.rule == "read.pictures"]
+    assert aside == ["The mill at Corve.", "[Illustration]", "[Illustration]"]
+    assert {query.place.file for query in all_queries(book)} == {f"z-{name}"}
+    assert faults(off) == []
+    assert len(book.brought()) == len(PICTURES)
 
 
 def test_the_house_rules_hold(tmp_path: Path) -> None:
@@ -378,11 +450,19 @@ def test_pictures_have_a_limit_in_all(tmp_path: Path) -> None:
     assert "[limits] megapixels" in (failure.value.hint or "")
 
 
+def test_pictures_have_a_limit_of_number(tmp_path: Path) -> None:
+    (tmp_path / "a.rtf").write_bytes(rich())
+    assert len(read_source(tmp_path / "a.rtf", "a.rtf", limits=Limits(members=3)).pictures) == 3
+    with pytest.raises(SourceError, match="more than 2 pictures") as failure:
+        read_source(tmp_path / "a.rtf", "a.rtf", limits=Limits(members=2))
+    assert "[limits] members" in (failure.value.hint or "")
+
+
 HELD = {"no picture": b"\x89", "too many pixels": BOMB, "SVG": SVG, TINY: drawn("red", (1, 1)), "damaged": b""}
 
 
 @pytest.mark.parametrize("reason", HELD)
-@pytest.mark.parametrize("ending", ["docx", "odt", "epub"])
+@pytest.mark.parametrize("ending", ["docx", "odt", "epub", "rtf"])
 def test_what_a_container_holds_is_judged_alike(ending: str, reason: str) -> None:
     held = PICTURES | {"leaf.png": HELD[reason]}
     if reason == "damaged":
@@ -392,10 +472,12 @@ def test_what_a_container_holds_is_judged_alike(ending: str, reason: str) -> Non
         "docx": word(held),
         "odt": opendocument(held),
         "epub": epub(web, more={"E/i/leaf.png": held["leaf.png"]}),
+        "rtf": rich(held),
     }[ending]
     chapter = read_document(raw, f"text.{ending}")
     ((what, count),) = left_out(chapter).items()
-    assert (reason in what, "leaf.png" in what, count) == (True, True, 1)
+    name = "picture-3.png" if ending == "rtf" else "leaf.png"
+    assert (reason in what, name in what, count) == (True, True, 1)
     assert "[Illustration]\n\n[Illustration]" not in chapter.cleaned.text
 
 

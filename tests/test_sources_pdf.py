@@ -9,14 +9,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 import weasyprint
+from msgspec import msgpack
 
 from pipeline.checks import check_book
 from pipeline.document import Book, Chapter
 from pipeline.errors import SourceError
 from pipeline.manifest import bare_manifest
+from pipeline.settings import Limits
 from pipeline.sources import read_source
 from pipeline.sources.gallery import Gallery
 from pipeline.sources.pdf import opening, read
+from pipeline.sources.pdf.extraction import Head
 
 from .formats import outline, read_document
 from .hostile.portable import book, pdf
@@ -200,6 +203,31 @@ def test_what_sets_words_and_blocks_apart() -> None:
     assert found[7:] == ["l(p • bread)(p • peace)", "p See <https://example.org/a there>, /twice/ and *well*."]
 
 
+def test_a_listing_keeps_its_lines() -> None:
+    lines = ["for word in words:", "    if word:", "        say(word)", "", "stop()"]
+    listing = f"<pre>{chr(10).join(lines)}</pre>"
+    body = f"<p>{LONG}</p>{listing}<p>{LONG}</p><pre>stop()</pre><p>{LONG}</p>"
+    sheet = "pre { font: 9pt/12pt 'DejaVu Sans Mono', monospace; margin: 10pt 0 }"
+    shown = "v for word in words: | >>if word: | >>>>say(word) || stop()"
+    text = LONG.strip()
+    assert blocks_of(body, sheet) == [f"p {text}", shown, f"p {text}", "v stop()", f"p {text}"]
+
+
+def test_words_of_a_machine_within_a_paragraph_are_no_listing() -> None:
+    mono = f"<code>{' '.join(WORDS)} and {' '.join(WORDS[::-1])}</code>"
+    (found,) = blocks_of(
+        f"<p>{SENTENCE} {mono} {SENTENCE}</p>", "p { text-align: left } code { font: 10pt 'DejaVu Sans Mono' }"
+    )
+    assert found.startswith("p The bell")
+    assert found.endswith(SENTENCE.strip())
+
+
+def test_a_text_from_a_typewriter_is_no_listing() -> None:
+    body = "".join(f"<p>Of {word}. {LONG}</p>" for word in WORDS[:4])
+    sheet = "html { font: 9pt/14pt 'DejaVu Sans Mono', monospace } p { text-align: left }"
+    assert blocks_of(body, sheet) == [f"p Of {word}. {LONG.strip()}" for word in WORDS[:4]]
+
+
 def test_a_table() -> None:
     rows = "".join(f"<tr><td>{town}<td>{n}</tr>" for town, n in (("Moscow", 1039), ("Perm", 45), ("Orenburg", 7)))
     body = f"<p>{LONG}</p><table><tr><th>Town<th>Souls</tr>{rows}</table><p>{LONG}</p>"
@@ -247,6 +275,34 @@ def test_what_can_t_be_read_is_one_message(case: str) -> None:
     assert found.value.hint
 
 
+LIMITS = {
+    "pdf_pages": (set_text(f"<p>{LONG * 20}</p>"), 1, 11, "pages; up to 1 are read"),
+    "pdf_page_characters": (book(), 20, 1_000, "more than 20 characters"),
+    "pdf_memory_mb": (book(), 1, 400, "of memory"),
+}
+
+
+@pytest.mark.parametrize("setting", LIMITS)
+def test_each_limit_is_named_and_can_be_raised(setting: str) -> None:
+    raw, few, enough, message = LIMITS[setting]
+    with pytest.raises(SourceError, match=message) as failure:
+        read(raw, NAME, None, Gallery(NAME, limits=Limits(**{setting: few})))
+    assert f"[limits] {setting}" in (failure.value.hint or "")
+    assert read(raw, NAME, None, Gallery(NAME, limits=Limits(**{setting: enough}))).text
+
+
+def test_a_file_that_takes_too_long_is_one_message(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    packed = msgpack.encode(Head(pages=2))
+    program = tmp_path / "slow.py"
+    ends = f"sys.stdout.buffer.write({len(packed).to_bytes(4, 'big') + packed!r})\nsys.stdout.buffer.flush()\n"
+    wait = "resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[4]), -1))\nwhile True: pass\n"
+    program.write_text(f"import resource, sys\nsys.stdin.buffer.read()\n{ends}{wait}", "utf-8")
+    monkeypatch.setattr(opening, "PROGRAM", program)
+    with pytest.raises(SourceError, match=r"page 1 of the PDF .* more time than a text does, 1 second") as failure:
+        read(book(), NAME, None, Gallery(NAME, limits=Limits(pdf_seconds=1)))
+    assert "[limits] pdf_seconds" in (failure.value.hint or "")
+
+
 def test_without_the_extra_the_message_names_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(opening, "find_spec", lambda name: None)
     path = tmp_path / NAME
@@ -260,5 +316,5 @@ def test_what_breaks_the_library_is_one_message(monkeypatch: pytest.MonkeyPatch,
     program = tmp_path / "dies.py"
     program.write_text("import os, sys\nsys.stdin.buffer.read()\nos.abort()\n", "utf-8")
     monkeypatch.setattr(opening, "PROGRAM", program)
-    with pytest.raises(SourceError, match="can be read"):
+    with pytest.raises(SourceError, match="can’t be read"):
         read(book(), NAME, None, Gallery(NAME))

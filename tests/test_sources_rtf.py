@@ -175,7 +175,21 @@ LEFT_OUT = {
         p(r"{\field{\*\fldinst TOC \\o}{\fldrslt Gone 7\par Gone 8}}") + p("One"),
         {"lists of contents or an index, by page": 1},
     ),
-    "pictures": (p(r"One{\*\shppict{\pict\pngblip\bin3 }{x47}}{\nonshppict{\pict 47}}"), {"pictures": 1}),
+    "a picture that is none": (
+        p("One") + p(r"{\*\shppict{\pict\pngblip\bin3 }{x47}}{\nonshppict{\pict 47}}"),
+        {"pictures left out (it is no picture that can be read): picture-1.png": 1},
+    ),
+    "pictures of office programs": (
+        p("One") + p(r"{\pict\wmetafile8 0100}{\pict\emfblip 0100}"),
+        {
+            "pictures in the formats of office programs (WMF, EMF and the like), which no reader shows: "
+            "picture-1.wmf, picture-2.emf": 2
+        },
+    ),
+    "pictures that nobody sees": (
+        p(r"One{\v {\pict\pngblip 89}}{\deleted {\pict\pngblip 89}}"),
+        {"pictures in hidden or deleted text: picture-1.png, picture-2.png": 2},
+    ),
     "headers": (r"{\header Gone}{\footer\pard Gone\par}" + p("One"), {}),
 }
 
@@ -219,6 +233,7 @@ def _broken() -> Iterable[tuple[str, bytes, str]]:
     yield "no words", rtf(""), "the file is empty"
     yield "groups in groups", b"{\\rtf1 " + b"{" * 10_000 + b"Words." + b"}" * 10_001, "groups within each other"
     yield "bytes that are not there", b"{\\rtf1 Words.\\bin99999999 }", "breaks off"
+    yield "a heap of groups", b"{\\rtf1 " + b"a{}" * 1_100_000 + b"}", "more than 3,200,000 control words"
     yield from ((f"cut at {end}", whole[:end], "breaks off|is no RTF") for end in range(0, len(whole) - 1, 37))
 
 
@@ -244,6 +259,10 @@ ODD = {
     "NULs and other controls": rtf("Wor\0ds.\x01\x1b"),
     "a style based on itself": rtf(r"{\stylesheet{\s1\sbasedon1 heading 1;}{\s1;}}Words."),
     "fields that are not whole": rtf(r"Words.{\fldrslt a}{\*\fldinst b}{\field}{\field{\fldinst HYPERLINK}}"),
+    "pictures in no order": rtf(
+        r"Words.{\pict{\pict 1{\sp{\sn pib}{\sv\pict 2}}\shpinst\pict 3}\cell 4\shpinst\shpinst}\pict"
+    ),
+    "pictures in shapes in pictures": rtf("Words." + r"{\shpinst{\sp{\sn pib}{\sv{\pict 0" * 200 + "}}}}" * 200),
     "a listed word without its group": rtf(r"Words.\footnote\listtext\shptxt\annotation\stylesheet"),
 }
 

@@ -21,6 +21,7 @@ _MARKS = {
     "notes.label": "label of a note, printed as its number",
     "read.emphasis": "sign of emphasis, printed as italics",
     "read.figures": "word and brackets for an illustration, not printed",
+    "read.pictures": "picture that the document brings, and its caption, not printed",
 }
 """What became of text that is read and no longer shown, by the rule of its mark."""
 
@@ -39,6 +40,8 @@ RULES = {
     "sign of emphasis, printed as italics": "read.emphasis",
     "illustration that is wanting": "read.figures",
     "illustration that the editor supplies": "read.figures",
+    "illustration that the document brings": "read.pictures",
+    "picture that the document brings, and its caption, not printed": "read.pictures",
     "word and brackets for an illustration, not printed": "read.figures",
     "pages of the source": "read.pages",
 }

@@ -62,13 +62,14 @@ class Gallery(Struct):
     pictures: dict[str, Picture] = field(default_factory=dict)
     known: dict[str, str] = field(default_factory=dict)
     refused: dict[str, list[str]] = field(default_factory=dict)
+    count: int = 0
     pixels: int = 0
 
     def take(self, inner: str, content: Callable[[], bytes]) -> str:
         """The name of a picture that the document holds and calls `inner`; nothing if it is left out.
 
         Raises:
-            SourceError: its pictures come to more pixels than the book allows.
+            SourceError: its pictures are more, or come to more pixels, than the book allows.
         """
         return self._take(f"{self.name}/{inner}", inner, content)
 
@@ -134,6 +135,13 @@ class Gallery(Struct):
         return self.known[name]
 
     def _hang(self, shown: str, content: Callable[[], bytes]) -> Picture:
+        self.count += 1
+        if self.count > self.limits.members:
+            raise SourceError(
+                f"the file has more than {self.limits.members:,} pictures",
+                hint="raise the limit of the book in its book.toml: [limits] members = …, or leave some out",
+                place=self.name,
+            )
         try:
             raw = content()
         except SourceError:

@@ -6,13 +6,15 @@ Every line that is left after cleaning is a block or a part of one; where its fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from ..document import Chapter, Cleaned
 from ..frames import find_frames
 from ..ledger import Mark, Span
+from ..markup import Kind, Markup
 from ..queries import Query
 from ..settings import ChapterSettings
 from ..tree import Block, Para, span_of
@@ -31,6 +33,9 @@ MOST_ABOVE = 8
 
 _BY = frozenset(("by", "von", "par", "de", "di", "por", "av", "af", "door"))
 """What stands before the name of an author, in European languages."""
+
+_PICTURES: tuple[Kind, ...] = ("picture", "ornament")
+"""Markup of the pictures that a document brings; each has the span of its figure."""
 
 READERS: tuple[tuple[str, Reader], ...] = (
     ("read.figures", read_figures),
@@ -51,12 +56,14 @@ def read_structure(cleaned: Cleaned, settings: ChapterSettings, key: str, off: f
     `off` names the readings that the editor has switched off.
     """
     frames = list(_frames(cleaned)) if "read.frames" not in off else []
-    lines = [line for line in lines_of(cleaned.text) if not any(f.start <= line.span.start < f.end for f in frames)]
-    marks = [Mark(frame, "frame") for frame in frames]
+    pictures, markup = _without_pictures(cleaned) if "read.pictures" in off else ([], cleaned.markup)
+    is_aside = _test_of([*frames, *pictures])
+    lines = [line for line in lines_of(cleaned.text) if not is_aside(line.span.start)]
+    marks = [*(Mark(frame, "frame") for frame in frames), *(Mark(picture, "read.pictures") for picture in pictures)]
     marks += _printed_above(lines, settings, cleaned)
     is_declared = cleaned.source.declares_blocks
     claims = [] if is_declared else _claims(layout_of(lines, settings.language or "en"), off)
-    blocks = read_declared(lines, cleaned.markup) if is_declared else tuple(_blocks(lines, claims))
+    blocks = read_declared(lines, markup) if is_declared else tuple(_blocks(lines, claims))
     blocks = gather_figures(blocks) if is_declared and "read.figures" not in off else blocks
     marks = sorted([*marks, *figure_marks(blocks)], key=lambda mark: mark.span)
     chapter = Chapter(key, settings, cleaned, blocks, marks=tuple(marks))
@@ -71,6 +78,37 @@ def _frames(cleaned: Cleaned) -> Iterator[Span]:
     frames = [frame for frame in found if not any(_meet(frame, note) for note in notes)]
     yield from frames
     yield from (span for span in furniture if not any(_meet(span, frame) for frame in frames))
+
+
+def _without_pictures(cleaned: Cleaned) -> tuple[list[Span], list[Markup]]:
+    """The figures of pictures that the document brings, with their captions, and the markup without them.
+
+    A caption with the call of a note stays, as a paragraph.
+    """
+    brought = {mark.span for mark in cleaned.markup if mark.kind in _PICTURES}
+    is_figure = _test_of(sorted(brought))
+    calls = [mark.span.start for mark in cleaned.markup if mark.kind == "noteref" and is_figure(mark.span.start)]
+    aside = [span for span in sorted(brought) if not any(span.start <= call < span.end for call in calls)]
+    is_aside = _test_of(aside)
+    kept = (mark for mark in cleaned.markup if mark.span not in brought or mark.kind not in ("figure", *_PICTURES))
+    return aside, [mark for mark in kept if not is_aside(mark.span.start)]
+
+
+def _test_of(spans: Sequence[Span]) -> Callable[[int], bool]:
+    """Whether a character stands in one of some spans."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for span in sorted(spans):
+        if not ends or span.start > ends[-1]:
+            starts.append(span.start)
+            ends.append(span.end)
+        ends[-1] = max(ends[-1], span.end)
+
+    def test(at: int) -> bool:
+        n = bisect_right(starts, at) - 1
+        return n >= 0 and at < ends[n]
+
+    return test
 
 
 def _meet(one: Span, other: Span) -> bool:

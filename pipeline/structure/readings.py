@@ -23,6 +23,7 @@ READINGS = (
     Reading("read.tables", "tables, their columns kept"),
     Reading("read.lists", "lists of labelled items"),
     Reading("read.figures", "illustrations that are not there"),
+    Reading("read.pictures", "pictures that documents bring set as illustrations, with their captions"),
     Reading("read.letters", "letters and telegrams, their datelines and signatures"),
     Reading("read.emphasis", "words between _underscores_ set in italics"),
     Reading("read.pages", "the pages of the source edition kept"),

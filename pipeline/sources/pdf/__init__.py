@@ -1,7 +1,7 @@
 """PDF: documents with a text layer, read by where their characters stand and how they look.
 
 A PDF says where letters stand and nothing of words, lines, paragraphs or notes; these are put together here. What
-stands at the edges of pages again and again is left out, and counted, as pictures are.
+stands at the edges of pages again and again is left out, and counted.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from .initials import set_initials
 from .labels import lift_lone_calls
 from .measures import Measures, measure, set_edges, with_indent
 from .opening import Document, open_document
+from .pictures import hang_pictures
+from .placing import by_group, place
 from .words import rows_of
 
 _NO_TITLE = re.compile(r"(?i)untitled|microsoft (word|powerpoint) -.*|.*\.(docx?|odt|rtf|pdf|tex|dvi|indd|qxd)|\W*")
@@ -35,9 +37,9 @@ def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The words of a PDF, with what its layout says of them.
 
     Raises:
-        SourceError: no PDF, damaged, locked, too long, or of pictures alone.
+        SourceError: no PDF, damaged, locked, beyond the limits, or of pictures alone.
     """
-    document = open_document(raw, name)
+    document = open_document(raw, name, gallery.limits)
     pages = [rows_of(page, number) for number, page in enumerate(document.pages)]
     if not any(pages):
         raise SourceError(
@@ -56,11 +58,13 @@ def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
         lift_lone_calls(frame.rows, measures.leading)
         set_initials(frame.rows, measures.size, document.head.language or "en")
     set_edges(every, measures)
+    placed = place(hang_pictures(raw, document.pages, gallery), frames, measures)
     joiner = make_joiner((row for frame in every for row in frame.rows), document.head.language)
     notes = take_notes(frames, [page.rules for page in document.pages], measures)
     measures = with_indent(measures, every)
     labels = _labels(document, furniture)
-    blocks = compose(group(every, measures), document.head.outline, measures, joiner, labels)
+    groups = group(every, measures)
+    blocks = compose(groups, document.head.outline, measures, joiner, labels, by_group(placed, groups))
     write_blocks(writer, shaped(blocks))
     for note, parts in zip(notes, note_frames(notes), strict=True):
         write_note(writer, note.key, _note_blocks(note, parts, measures, joiner))
@@ -86,7 +90,6 @@ def _count(writer: Writer, document: Document, furniture: int, contents: int, jo
     for what, count in (
         ("lines at the head and the foot of pages (running heads, page numbers)", furniture),
         ("lines of contents", contents),
-        ("pictures", sum(page.pictures for page in document.pages)),
         ("hyphens that broke words at line ends", joiner.count),
         ("characters that the PDF gives no letter for", sum(page.unmapped for page in document.pages)),
     ):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from msgspec.structs import replace
 
 from ...superscripts import raised
-from ..office.paragraphs import Block, Paragraph, Row, Run, Table
+from ..office.paragraphs import Block, Paragraph, Plate, Row, Run, Table
 from .extraction import Entry
 from .grouping import Group
 from .hyphens import Joiner
 from .looks import find_headings, find_verse, item_labels, left_of
 from .measures import Measures
+from .placing import Placed
 from .tables import Grid
 from .words import Word
+
+EM, MOST_BLANKS = 0.6, 40
+"""Of the size: the width of a letter in the type of a typewriter; and the blanks by which a line is set in at most."""
 
 
 def compose(
@@ -23,26 +28,45 @@ def compose(
     measures: Measures,
     joiner: Joiner,
     labels: Mapping[int, str],
+    pictures: Mapping[int, Sequence[Placed]],
 ) -> list[Block]:
-    """The blocks of some groups; `labels` are those of the pages, each of which begins with its first row here."""
+    """The blocks of some groups; `labels` are those of the pages, each of which begins with its first row here.
+
+    `pictures` are those that come after a group, by its number, and by -1 those before all.
+    """
     headings = find_headings(groups, outline, measures)
-    verse = find_verse(groups, [n in headings for n in range(len(groups))], measures)
-    blocks: list[Block] = []
+    listed = {n for n, group in enumerate(groups) if group.is_listing and n not in headings}
+    verse = find_verse(groups, [n in headings or n in listed for n in range(len(groups))], measures)
+    blocks: list[Block] = [_plate(each, joiner) for each in pictures.get(-1, ())]
     seen: set[int] = set()
     items = item_labels(groups)
+    edges: dict[int, float] = {}
     margin = min((row.left for n in verse for row in groups[n].rows), default=0.0)
     for n, group in enumerate(groups):
         if group.table is not None:
             blocks.append(_table(group.table))
+            blocks += [_plate(each, joiner) for each in pictures.get(n, ())]
             continue
-        runs = runs_of(group, joiner, labels, seen, keep_lines=n in verse)
+        runs = runs_of(group, joiner, labels, seen, keep_lines=n in verse or n in listed)
         if n in headings:
             blocks.append(Paragraph(_plain(runs), "heading", headings[n]))
+        elif n in listed:
+            before = groups[n - 1] if n - 1 in listed else None
+            margin_of = edges[n] = edges.get(n - 1, _left(groups, n, listed))
+            blocks += _listing(group, runs, margin_of, is_apart=before is None or group.gap > 0)
         elif n in verse:
             blocks += _lines(group, runs, margin, n - 1 not in verse or group.gap > 1.3, measures)
         else:
             blocks.append(_paragraph(group, runs, measures, items.get(n, "")))
+        blocks += [_plate(each, joiner) for each in pictures.get(n, ())]
     return blocks
+
+
+def _plate(placed: Placed, joiner: Joiner) -> Plate:
+    """A picture with its caption."""
+    if not placed.caption.rows:
+        return placed.plate
+    return replace(placed.plate, caption=[Paragraph(_plain(runs_of(placed.caption, joiner, {}, set())), "caption")])
 
 
 def _paragraph(group: Group, runs: list[Run], measures: Measures, label: str) -> Paragraph:
@@ -80,6 +104,27 @@ def _lines(group: Group, runs: list[Run], margin: float, is_stanza: bool, measur
             line, row = [], min(row + 1, len(group.rows) - 1)
         else:
             line.append(run)
+
+
+def _left(groups: Sequence[Group], first: int, listed: Container[int]) -> float:
+    """Where the lines of a listing begin that are not set in; it may have gaps, as between the parts of a program."""
+    together = takewhile(lambda n: n in listed, range(first, len(groups)))
+    return min(row.left for n in together for row in groups[n].rows)
+
+
+def _listing(group: Group, runs: list[Run], margin: float, is_apart: bool) -> Iterator[Paragraph]:
+    """A line of a listing a paragraph, set in by blanks, with an empty one where a gap parts it."""
+    if is_apart:
+        yield Paragraph([], "verse")
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        if run.text == "\n" and not run.note:
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    for line, row in zip(lines, group.rows, strict=True):
+        blanks = round((row.left - margin) / (EM * row.size))
+        yield Paragraph(line, "verse", indent=max(min(blanks, MOST_BLANKS), 0))
 
 
 def _plain(runs: Sequence[Run]) -> list[Run]:

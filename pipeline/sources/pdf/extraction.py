@@ -10,46 +10,42 @@ import ctypes
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from math import ceil
 from typing import Any, BinaryIO
 
 from msgspec import Struct, field
 from msgspec.msgpack import Encoder
 
-PAGES = 5_000
-"""The longest document that is read, in pages."""
+MEGABYTE = 1_000_000
 
-CHARACTERS = 100_000
-"""Characters of the fullest page that is read."""
-
-MEMORY = 400_000_000
-"""Bytes that the process may take, where the system can keep it to them."""
-
-SECONDS, A_PAGE, A_CHARACTER = 5.0, 0.001, 1 / 20_000
-"""Seconds of processor time to begin with, and what every page and every character gives in addition.
+A_PAGE, A_CHARACTER = 0.001, 1 / 20_000
+"""Seconds of processor time that every page and every character gives in addition to those to begin with.
 
 PDFium reads 150,000 characters a second; what is slower than this by far is made to be slow.
 """
 
+_NO_LIMIT = -1
 _NUMBER = 4
 """Bytes of the length before each message."""
 
 _HYPHEN = 2
 """What PDFium makes of a hyphen at the end of a line."""
 
-_PATH, _IMAGE = 2, 3
-_LEVELS, _ENTRIES = 8, 5_000
+_PATH, _IMAGE, _FORM = 2, 3, 5
+_LEVELS, _ENTRIES, _OBJECTS = 8, 5_000, 100_000
 _THIN, _LONG = 2.5, 18.0
 """Points: a path so thin and so long is a rule."""
 
 
 class Style(Struct, frozen=True, array_like=True):
-    """How characters look: the name of the font, the size in points, and what font and size make of them."""
+    """How characters look: their font, its size in points, and what both make of them; `fixed` is as a typewriter."""
 
     font: str
     size: float
     bold: bool = False
     italic: bool = False
     turned: bool = False
+    fixed: bool = False
 
 
 class Rule(Struct, frozen=True, array_like=True):
@@ -110,10 +106,15 @@ class Head(Struct, frozen=True, array_like=True):
     outline: list[Entry] = field(default_factory=list)
 
 
-def run(source: BinaryIO, sink: BinaryIO) -> None:
-    """Read a PDF from `source`, and write its head and its pages to `sink`, each after its length."""
+def run(source: BinaryIO, sink: BinaryIO, pages: int, characters: int, memory: int, begin: int) -> None:
+    """Read a PDF from `source`, and write its head and its pages to `sink`, each after its length.
+
+    No more `pages` are read, and of none more `characters`; the process takes `memory`, in megabytes, and in the
+    beginning so many seconds of processor time, where the system can keep it to them.
+    """
     raw = source.read()
-    _limit_memory()
+    _limit("RLIMIT_AS", memory * MEGABYTE, memory * MEGABYTE)
+    _limit("RLIMIT_CORE", 0, 0)
     import pypdfium2.raw as pdfium
 
     encoder = Encoder()
@@ -123,8 +124,8 @@ def run(source: BinaryIO, sink: BinaryIO) -> None:
         sink.write(len(packed).to_bytes(_NUMBER, "big") + packed)
         sink.flush()
 
-    seconds = SECONDS
-    _limit_time(seconds)
+    seconds = float(begin)
+    _limit("RLIMIT_CPU", ceil(seconds), _NO_LIMIT)
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(raw, len(raw), None)
     if not document:
@@ -132,27 +133,19 @@ def run(source: BinaryIO, sink: BinaryIO) -> None:
         return
     count = int(pdfium.FPDF_GetPageCount(document))
     send(_head(pdfium, document, count))
-    for number in range(count if count <= PAGES else 0):
-        page = _page(pdfium, document, number)
+    for number in range(count if count <= pages else 0):
+        page = _page(pdfium, document, number, characters)
         send(page)
         seconds += A_PAGE + len(page.text) * A_CHARACTER
-        _limit_time(seconds)
+        _limit("RLIMIT_CPU", ceil(seconds), _NO_LIMIT)
 
 
-def _limit_memory() -> None:
-    with suppress(ImportError, ValueError, OSError):
+def _limit(what: str, amount: int, most: int) -> None:
+    """Let the system keep the process to so much of something, where it can."""
+    with suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_time(seconds: float) -> None:
-    """Let the system end the process when it has had so many seconds of processor time."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, resource.RLIM_INFINITY))
+        resource.setrlimit(getattr(resource, what), (amount, most))
 
 
 def _words(call: Any, *arguments: Any) -> str:
@@ -202,7 +195,7 @@ def _outline(pdfium: Any, document: Any) -> Iterator[Entry]:
         yield Entry(level, _words(pdfium.FPDFBookmark_GetTitle, mark), page)
 
 
-def _page(pdfium: Any, document: Any, number: int) -> Page:
+def _page(pdfium: Any, document: Any, number: int, most: int) -> Page:
     label = _words(pdfium.FPDF_GetPageLabel, document, number)
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
@@ -214,10 +207,10 @@ def _page(pdfium: Any, document: Any, number: int) -> Page:
     taken = _Characters(pdfium, text)
     if text:
         count = int(pdfium.FPDFText_CountChars(text))
-        if count <= CHARACTERS:
+        if count <= most:
             taken.take(count)
         pdfium.FPDFText_ClosePage(text)
-        if count > CHARACTERS:
+        if count > most:
             pdfium.FPDF_ClosePage(page)
             return Page(label, is_full=True)
     targets = list(_targets(pdfium, document, page))
@@ -239,7 +232,7 @@ class _Characters:
         self.runs: list[tuple[int, int]] = []
         self.styles: dict[Style, int] = {}
         self.unmapped = 0
-        self._fonts: dict[int, tuple[str, bool, bool]] = {}
+        self._fonts: dict[int, tuple[str, bool, bool, bool]] = {}
 
     def take(self, count: int) -> None:
         """Every character in the order in which the page draws them."""
@@ -282,12 +275,12 @@ class _Characters:
         address = ctypes.cast(font, ctypes.c_void_p).value or 0
         if address not in self._fonts:
             self._fonts[address] = self._font(font)
-        name, bold, italic = self._fonts[address]
+        name, bold, italic, fixed = self._fonts[address]
         slanted = abs(matrix.c) > 0.1 * abs(matrix.d) and not turned
-        return Style(name, size, bold, italic or slanted, turned)
+        return Style(name, size, bold, italic or slanted, turned, fixed)
 
-    def _font(self, font: Any) -> tuple[str, bool, bool]:
-        """The name of a font without the tag of a subset, and whether it is bold and italic."""
+    def _font(self, font: Any) -> tuple[str, bool, bool, bool]:
+        """The name of a font without the tag of a subset, and whether it is bold, italic and fixed."""
         pdfium = self.pdfium
         name = _bytes(pdfium.FPDFFont_GetBaseFontName, font)
         name = name[7:] if name[6:7] == "+" else name
@@ -300,24 +293,26 @@ class _Characters:
             any(word in plain for word in _BOLD) or plain.startswith(_BOLD_TEX) or (weight >= 700 and flags < 1 << 20)
         )
         italic = any(word in plain for word in _ITALIC) or plain.startswith(_ITALIC_TEX)
-        return name, bold, italic or (angle.value != 0 and abs(angle.value) < 45) or bool(flags & 64)
+        italic = italic or (angle.value != 0 and abs(angle.value) < 45) or bool(flags & 64)
+        return name, bold, italic, bool(flags & 1) or any(word in plain for word in _FIXED)
 
 
 _BOLD = ("bold", "black", "heavy", "-demi", "semibd", "-bd")
 _ITALIC = ("ital", "obli", "slant", "kursiv", "-it")
+_FIXED = ("mono", "courier", "typewriter", "consolas", "cmtt", "sftt", "lmtt", "nimbusmon")
 _BOLD_TEX, _ITALIC_TEX = ("cmbx", "sfbx", "ecbx"), ("cmti", "cmsl", "cmmi", "sfti", "ecti")
-"""What the names of bold and of italic fonts hold, and how those of TeX begin."""
+"""What the names of bold, italic and fixed fonts hold, and how those of TeX begin."""
 
 
 def _drawings(pdfium: Any, page: Any) -> tuple[list[Rule], int]:
-    """The rules of a page, and how many pictures it has."""
+    """The rules of a page, and how many pictures, and groups that may be one, it has."""
     rules: list[Rule] = []
     pictures = 0
     edges = [ctypes.c_float() for _ in range(4)]
-    for number in range(min(int(pdfium.FPDFPage_CountObjects(page)), CHARACTERS)):
+    for number in range(min(int(pdfium.FPDFPage_CountObjects(page)), _OBJECTS)):
         drawn = pdfium.FPDFPage_GetObject(page, number)
         kind = pdfium.FPDFPageObj_GetType(drawn)
-        if kind == _IMAGE:
+        if kind in (_IMAGE, _FORM):
             pictures += 1
         if kind not in (_PATH, _IMAGE) or not pdfium.FPDFPageObj_GetBounds(drawn, *edges):
             continue
@@ -352,4 +347,4 @@ def _targets(pdfium: Any, document: Any, page: Any) -> Iterator[Target]:
 
 
 if __name__ == "__main__":
-    run(sys.stdin.buffer, sys.stdout.buffer)
+    run(sys.stdin.buffer, sys.stdout.buffer, *map(int, sys.argv[1:]))

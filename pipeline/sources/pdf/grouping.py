@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from .columns import Frame
+from .listings import find_listings
 from .measures import Measures, fits
 from .tables import Grid, find_tables
 from .words import Row
@@ -41,15 +42,17 @@ ITEM = re.compile(rf"([{BULLETS}*–—-]|\(?(?:\d{{1,3}}|[a-zA-Z]|[ivxlcIVXLC]{
 
 
 class Group(Struct):
-    """The rows of a paragraph, each with its frame; `gap` is the distance above it, in lines, and 0 at a page's top.
+    """The rows of a paragraph, each with its frame; `gap` is the distance above it, in lines, and 0 at a page's top
+    or below a picture.
 
-    Or they are those of a table.
+    Or they are those of a table, or lines of a listing of a program or of what a machine says (`is_listing`).
     """
 
     rows: list[Row] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     gap: float = 0.0
     table: Grid | None = None
+    is_listing: bool = False
 
     @property
     def text(self) -> str:
@@ -84,19 +87,35 @@ def inset(row: Row, frame: Frame) -> float:
 def group(frames: Sequence[Frame], measures: Measures) -> list[Group]:
     """The paragraphs of frames that are read one after the other."""
     groups: list[Group] = []
+    is_typed = _is_typed(frames)
     for frame in frames:
-        grids = {n: grid for grid in find_tables(frame.rows) for n in range(grid.start, grid.end)}
+        listed = set() if is_typed else find_listings(frame.rows, measures)
+        grids = {
+            n: grid
+            for grid in find_tables(frame.rows)
+            for n in range(grid.start, grid.end)
+            if not listed.intersection(range(grid.start, grid.end))
+        }
         for n, row in enumerate(frame.rows):
-            above = frame.rows[n - 1] if n else None
+            above = frame.rows[n - 1] if n and not row.is_below_picture else None
             gap = (above.y - row.y) / (measures.leading * measures.size) if above else 0.0
             last = groups[-1] if groups else None
             if n in grids or (last is not None and last.table is not None):
                 if last is None or last.table is not grids.get(n):
-                    groups.append(Group(gap=gap, table=grids.get(n)))
+                    groups.append(Group(gap=gap, table=grids.get(n), is_listing=n in listed))
+            elif n in listed or (last is not None and last.is_listing):
+                if last is None or last.is_listing != (n in listed) or gap > WIDE:
+                    groups.append(Group(gap=gap, is_listing=n in listed))
             elif last is None or _begins(last, row, frame, frame.rows[n + 1 :][:2], gap, measures):
                 groups.append(Group(gap=gap))
             groups[-1].add(row, frame)
     return groups
+
+
+def _is_typed(frames: Sequence[Frame]) -> bool:
+    """Whether most of a text is as a typewriter has it, so that this says nothing of any part."""
+    lengths = [(len(row.text), row.is_fixed) for frame in frames for row in frame.rows]
+    return sum(length for length, is_fixed in lengths if is_fixed) * 2 > sum(length for length, _ in lengths)
 
 
 def _begins(group: Group, row: Row, frame: Frame, below: Sequence[Row], gap: float, measures: Measures) -> bool:

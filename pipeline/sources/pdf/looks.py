@@ -61,7 +61,7 @@ def _marked(group: Group, said: dict[tuple[int, str], int]) -> int:
 
 def _looks_like_heading(groups: Sequence[Group], number: int, measures: Measures) -> bool:
     group = groups[number]
-    if group.table is not None:
+    if group.table is not None or group.is_listing:
         return False
     text = group.text.strip()
     letters = sum(map(str.isalpha, text))

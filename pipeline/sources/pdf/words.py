@@ -61,11 +61,15 @@ class Word(Struct):
 
 
 class Row(Struct):
-    """Words on one baseline, from left to right, all across the page or a column; `is_first` is that of a paragraph."""
+    """Words on one baseline, from left to right, all across the page or a column; `is_first` is that of a paragraph.
+
+    `is_below_picture` says that a picture parts it from the row above.
+    """
 
     words: list[Word] = field(default_factory=list)
     page: int = 0
     is_first: bool = False
+    is_below_picture: bool = False
 
     @property
     def y(self) -> float:
@@ -86,6 +90,11 @@ class Row(Struct):
     def size(self) -> float:
         """That of most of its letters."""
         return max(_weights(self.words).items(), key=lambda item: item[1])[0]
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether all of it is in type as a typewriter has it."""
+        return all(word.style.fixed for word in self.words)
 
     @property
     def text(self) -> str:

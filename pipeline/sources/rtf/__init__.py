@@ -1,7 +1,7 @@
 """RTF: Rich Text Format as Word, LibreOffice, WordPad, TextEdit and converters write it.
 
-Tracked changes are read as accepted, comments are kept for queries; deletions, pictures and tables of contents are left
-out, and counted.
+Tracked changes are read as accepted, comments are kept for queries; deletions and tables of contents are left out, and
+counted.
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ from .tokens import tokens
 
 _OPENING = b"{\\rtf"
 _MOST_WHITE = 64
+TOKENS_A_MB = 200_000
+"""Words, braces and control words of a file, for each megabyte that a text may have: one for five bytes."""
 
 
 def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
     """The words of an RTF, with what its styles and its words’ looks declare.
 
     Raises:
-        SourceError: no RTF, broken off, or nested too deep.
+        SourceError: no RTF, broken off, nested too deep, or with more control words and groups than are read.
     """
     head = raw[:_MOST_WHITE].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head.startswith(_OPENING):
@@ -36,9 +38,12 @@ def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
             place=name,
         )
     writer = Writer()
-    machine = Machine(name, writer)
-    for token in tokens(raw[raw.index(_OPENING) :].decode("latin-1")):
+    machine = Machine(name, writer, gallery)
+    most = gallery.limits.source_mb * TOKENS_A_MB
+    for number, token in enumerate(tokens(raw[raw.index(_OPENING) :].decode("latin-1"))):
         take(machine, token)
+        if number > most:
+            raise _too_full(most, name)
         if not machine.states:
             break
     if machine.states:
@@ -57,6 +62,15 @@ def read(raw: bytes, name: str, encoding: str | None, gallery: Gallery) -> Read:
         write_note(writer, key, note.blocks, note.sign)
     titles = [block for block in blocks if isinstance(block, Paragraph) and block.form == "heading" and not block.level]
     return writer.finish(_about(machine, [" ".join(title.text.split()) for title in titles], language))
+
+
+def _too_full(most: int, name: str) -> SourceError:
+    return SourceError(
+        f"the file has more than {most:,} control words and groups",
+        hint="open it in a word processor and save it again, or raise the limit of the book in its book.toml: "
+        "[limits] source_mb = …",
+        place=name,
+    )
 
 
 def _about(machine: Machine, titles: list[str], language: str) -> About:

@@ -12,8 +12,9 @@ from ..office.fields import Field
 from ..office.paragraphs import comment_of
 from ..office.symbols import in_font
 from .machine import Machine, Note
+from .pictures import PICTURE_ACTS, PICTURE_CLOSING
 from .state import State
-from .story import Story, Words, make_style
+from .story import Words, make_style
 from .tables import CODE_PAGES, SYMBOL_CHARSET
 
 LONGEST_SIGN = 4
@@ -104,7 +105,7 @@ def _enter_note(machine: Machine, number: int | None) -> None:
     machine.notes[key] = Note([])
     machine.open_notes.append(key)
     _call(machine, key)
-    machine.stories.append(Story(machine.styles, machine.calls))
+    machine.stories.append(machine.story())
     machine.states[-1] = State(font=state.font, fallback=state.fallback, closes="note")
 
 
@@ -145,7 +146,7 @@ def _close_note(machine: Machine, state: State) -> None:
 
 def _enter_box(machine: Machine, number: int | None) -> None:
     state = machine.states[-1]
-    machine.stories.append(Story(machine.styles, machine.calls))
+    machine.stories.append(machine.story())
     machine.states[-1] = State(font=state.font, fallback=state.fallback, closes="box")
 
 
@@ -212,6 +213,7 @@ ACTS: dict[str, Callable[[Machine, int | None], None]] = {
     "title": lambda machine, number: _enter_fact(machine, "title"),
     "author": lambda machine, number: _enter_fact(machine, "author"),
     "ud": _show,
+    **PICTURE_ACTS,
 }
 
 CLOSING: dict[str, Callable[[Machine, State], None]] = {
@@ -222,4 +224,5 @@ CLOSING: dict[str, Callable[[Machine, State], None]] = {
     "annotation": _close_annotation,
     "listtext": _close_label,
     "pntext": _close_label,
+    **PICTURE_CLOSING,
 }

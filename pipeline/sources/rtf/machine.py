@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from ..gallery import Gallery
 from ..office.fields import Field
 from ..office.paragraphs import Block
 from ..office.symbols import SYMBOL_FONTS, in_font
 from ..writer import Writer
+from .drawings import Drawing
 from .state import SIZE, State
 from .story import Story, Style, Words
 from .tables import language_tag
+
+LONGEST_CAUGHT = 100_000
+"""Characters that are kept of what is no text: a comment, a name, the code of a field."""
 
 LARGE = 1.2
 """How much larger than the text letters are that stand out."""
@@ -35,12 +40,16 @@ class Sheet(Struct):
 class Machine(Struct):
     """What the tokens of a file have come to so far.
 
+    `gallery` takes its pictures, `drawings` are those that are open, and `held` the files of those that wait for the
+    end of their paragraph, by their names.
+
     `stories[0]` holds its blocks, `notes` its notes in order, by key, with the `calls` printed for them, and
     `language` the one that it names for all. `caught` are words that go elsewhere, by where they go.
     """
 
     name: str
     writer: Writer
+    gallery: Gallery
     styles: dict[int, Style] = field(default_factory=dict)
     calls: dict[str, str] = field(default_factory=dict)
     stories: list[Story] = field(default_factory=list)
@@ -49,6 +58,9 @@ class Machine(Struct):
     notes: dict[str, Note] = field(default_factory=dict)
     open_notes: list[str] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
+    drawings: list[Drawing] = field(default_factory=list)
+    held: dict[str, bytes] = field(default_factory=dict)
+    picture_count: int = 0
     caught: dict[str, str] = field(default_factory=dict)
     language: str = ""
     numerals: dict[str, str] = field(default_factory=lambda: {"ftn": "decimal", "aftn": "lowerRoman"})
@@ -65,7 +77,11 @@ class Machine(Struct):
     size: int = SIZE
 
     def __post_init__(self) -> None:
-        self.stories.append(Story(self.styles, self.calls))
+        self.stories.append(self.story())
+
+    def story(self) -> Story:
+        """A story that begins."""
+        return Story(self.styles, self.calls, self.gallery, self.held)
 
     def page(self) -> str:
         """The code page of the font in hand."""
@@ -96,16 +112,24 @@ class Machine(Struct):
             return
         if state.goes_to == "text":
             self._add_to_story(text, state)
+        elif state.goes_to == "pict":
+            if state.closes == "pict":
+                self.drawings[-1].data.append(text)
         elif state.goes_to == "fldinst":
             if self.fields:
-                self.fields[-1].code += text
+                self.fields[-1].code = _grown(self.fields[-1].code, text)
         elif state.goes_to == "stylesheet":
-            self.sheet.name += text
+            self.sheet.name = _grown(self.sheet.name, text)
         elif state.goes_to == "fonttbl":
             name, page = self.fonts.get(state.font, ("", ""))
-            self.fonts[state.font] = (name + text, page)
+            self.fonts[state.font] = (_grown(name, text), page)
         else:
-            self.caught[state.goes_to] = self.caught.get(state.goes_to, "") + text
+            self.caught[state.goes_to] = _grown(self.caught.get(state.goes_to, ""), text)
+
+    def add_data(self, data: str) -> None:
+        """Bytes that are no words go to the picture that they stand in, if they stand in one."""
+        if self.states[-1].closes == "pict":
+            self.drawings[-1].raw.append(data)
 
     def _add_to_story(self, text: str, state: State) -> None:
         if state.deleted or state.hidden:
@@ -132,3 +156,7 @@ class Machine(Struct):
                 language=language_tag(state.language) or self.language,
             )
         )
+
+
+def _grown(text: str, more: str) -> str:
+    return text if len(text) > LONGEST_CAUGHT else text + more[:LONGEST_CAUGHT]

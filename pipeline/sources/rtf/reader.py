@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from copy import copy
+
+from msgspec.structs import replace
 
 from ...errors import SourceError
 from .acts import ACTS, CLOSING, end_paragraph
@@ -15,7 +16,7 @@ from .tokens import Token
 DEEPEST = 1000
 """Groups within groups; word processors write a few dozen."""
 
-_CATCHING = frozenset("stylesheet fonttbl fldinst annotation atnauthor listtext pntext shpinst info upr".split())
+_CATCHING = frozenset("stylesheet fonttbl fldinst annotation atnauthor listtext pntext info upr sp sn sv".split())
 """Groups whose words are not text, but are read."""
 
 
@@ -37,6 +38,8 @@ def take(machine: Machine, token: Token) -> None:
             _take_sign(machine, token.sign)
         else:
             _take_word(machine, token.word, token.number)
+            if token.data:
+                machine.add_data(token.data)
         machine.is_first = machine.is_starred = False
 
 
@@ -48,7 +51,7 @@ def _open(machine: Machine) -> None:
             place=machine.name,
         )
     outer = machine.states[-1] if machine.states else State()
-    state = copy(outer)
+    state = replace(outer)
     state.closes = "style" if outer.closes == "stylesheet" else ""
     if state.closes:
         machine.sheet = Sheet()
@@ -94,8 +97,6 @@ def _take_word(machine: Machine, word: str, number: int | None) -> None:
         machine.skipped -= 1
     elif machine.is_first and (word in SILENT or (machine.is_starred and word not in KNOWN)):
         state.goes_to = "silence"
-        if word == "pict":
-            machine.writer.leave_out("pictures")
     elif word in SIGNS:
         machine.add(SIGNS[word])
     elif word == "u":

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import accumulate
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ...superscripts import Shift, shifted
+from ..gallery import Gallery
 from ..office.paragraphs import LONGEST_STYLED, Block, Form, Paragraph, Row, Run, Table
+from ..office.plates import Sketch, hang, with_caption
 from ..office.style_names import Role, form_of, heading_level, role_of
 from ..writer import RULE
+from .drawings import TWENTIETHS
 
 BODY_LEVEL = 9
-TWENTIETHS = 20
-"""Of a point: what lengths are given in."""
-
 _LABEL = re.compile(r"\s*([•·▪◦\uf0b7-]|[–—*]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlcIVXLC]{1,5})[.)])\t\s*")
 _BULLETS = "•·▪◦\uf0b7"
 
@@ -62,16 +63,20 @@ class Words(Struct, frozen=True):
 class Story(Struct):
     """Blocks so far; `words` and `label` are of the paragraph in hand, `cell`, `cells`, `covers` of the row in hand.
 
+    `sketches` are the pictures in the paragraph, which `gallery` takes, and `held` their files by their names;
     `calls` is what is printed for each note, `number` where the number of a note stands that is about to come, and
     `covers` says of each cell whether another covers it.
     """
 
     styles: Mapping[int, Style]
     calls: Mapping[str, str]
+    gallery: Gallery
+    held: dict[str, bytes]
     blocks: list[Block] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
     label: str = ""
     boxes: list[Block] = field(default_factory=list)
+    sketches: list[Sketch] = field(default_factory=list)
     cell: list[Block] = field(default_factory=list)
     cells: list[list[Block]] = field(default_factory=list)
     covers: list[bool] = field(default_factory=list)
@@ -81,13 +86,13 @@ class Story(Struct):
 
     def end_paragraph(self, shape: Shape) -> None:
         """The paragraph in hand is whole."""
-        paragraph = self._paragraph(shape)
+        blocks = [*self._hung(self._paragraph(shape)), *self.boxes]
         if shape.in_table:
-            self.cell += [paragraph, *self.boxes]
+            self.cell += blocks
         else:
             self.end_table()
-            self.blocks += [paragraph, *self.boxes]
-        self.words, self.label, self.boxes, self.number = [], "", [], None
+            self.blocks += blocks
+        self.words, self.label, self.boxes, self.sketches, self.number = [], "", [], [], None
 
     def end_cell(self, shape: Shape) -> None:
         """The cell in hand is whole, and with it the last paragraph in it."""
@@ -118,10 +123,23 @@ class Story(Struct):
 
     def end(self, shape: Shape) -> list[Block]:
         """All blocks."""
-        if self.words or self.boxes:
+        if self.words or self.boxes or self.sketches:
             self.end_paragraph(shape)
         self.end_table()
         return self.blocks
+
+    def _hung(self, paragraph: Paragraph) -> list[Block]:
+        """The paragraph in hand, with its pictures before and after it."""
+        if not self.sketches:
+            return [paragraph]
+        is_caption = paragraph.form == "caption" and bool(paragraph.text.strip())
+        text = "".join(words.text for words in self.words)
+        ends = [0, *accumulate(len(words.text) for words in self.words)]
+        sketches = [replace(sketch, at=ends[min(sketch.at, len(self.words))]) for sketch in self.sketches]
+        before, after = hang(self.gallery, sketches, self.held.pop, "" if is_caption else text)
+        if is_caption and after:
+            return list(with_caption(after, paragraph.runs))
+        return [*before, paragraph, *after]
 
     def _paragraph(self, shape: Shape) -> Paragraph:
         style = self.styles.get(shape.style, Style())

@@ -34,17 +34,17 @@ NUMERALS = {
 SILENT = frozenset(
     "colortbl listtable listoverridetable revtbl rsidtbl generator xmlnstbl themedata colorschememapping latentstyles "
     "datastore filetbl stylerestrictions header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc "
-    "ftncn aftnsep aftnsepc aftncn pict nonshppict shprslt objdata objclass bkmkstart bkmkend xe tc tcn rxe sp sn sv "
+    "ftncn aftnsep aftnsepc aftncn nonshppict shprslt objdata objclass bkmkstart bkmkend xe tc tcn rxe "
     "pnseclvl pn nonesttables nesttableprops template mmathPict mmathPr atnid atndate atnref atntime atnicn "
     "atnparent background passwordhash userprops docvar falt panose fontemb wgrffmtfilter ebcstart ebcend "
     "company category manager comment doccomm operator keywords subject creatim revtim printim buptim hlinkbase "
-    "blipuid picprop private tblpPr htmltag mhtmltag oldcprops oldpprops oldsprops oldtprops".split()
+    "blipuid private tblpPr htmltag mhtmltag oldcprops oldpprops oldsprops oldtprops".split()
 )
 """Groups that hold no text of the document; those marked `\\*` that are not known hold none either."""
 
 KNOWN = frozenset(
-    "footnote fldinst fldrslt annotation shpinst shptxt shppict upr ud moMath pntext listtext atnauthor cs ts ds"
-    " title author".split()
+    "footnote fldinst fldrslt annotation shpinst shptxt shppict picprop upr ud moMath pntext listtext atnauthor cs ts "
+    "ds title author".split()
 )
 """Groups that may be marked `\\*`, but are read."""
 

@@ -9,17 +9,21 @@ from msgspec import Struct
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"
-    r"|\\'(?P<byte>[0-9a-fA-F]{2})"
+    r"|(?P<bytes>(?:\\'[0-9a-fA-F]{2})+)"
     r"|\\(?P<sign>[^a-zA-Z])"
     r"|(?P<brace>[{}])"
-    r"|[\r\n\0]+"
-    r"|(?P<text>[^\\{}\r\n\0]+)"
+    r"|(?P<text>[^\\{}]+)"
     r"|\\"
 )
 
+_NO_TEXT = dict.fromkeys(map(ord, "\r\n\0"))
+
 
 class Token(Struct, frozen=True):
-    """A control `word` with its `number`, a control `sign`, a `brace`, or `text` of bytes as characters."""
+    r"""A control `word` with its `number`, a control `sign`, a `brace`, or `text` of bytes as characters.
+
+    `data` are the bytes that `\bin` takes, as characters too.
+    """
 
     word: str = ""
     number: int | None = None
@@ -27,6 +31,7 @@ class Token(Struct, frozen=True):
     brace: str = ""
     text: str = ""
     is_coded: bool = False
+    data: str = ""
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -37,13 +42,16 @@ def tokens(text: str) -> Iterator[Token]:
         kind = match.lastgroup
         if kind in ("word", "number"):
             number = int(match["number"]) if match["number"] else None
+            start = position
             if match["word"] == "bin":
                 position += max(number or 0, 0)
-            yield Token(word=match["word"], number=number)
-        elif kind == "byte":
-            yield Token(text=chr(int(match["byte"], 16)), is_coded=True)
+            yield Token(word=match["word"], number=number, data=text[start:position])
+        elif kind == "bytes":
+            figures = match["bytes"].replace("\\'", "")
+            yield Token(text=bytes.fromhex(figures).decode("latin-1"), is_coded=True)
         elif kind == "text":
-            yield Token(text=match["text"])
+            if words := match["text"].translate(_NO_TEXT):
+                yield Token(text=words)
         elif kind == "brace":
             yield Token(brace=match["brace"])
         elif kind == "sign":
