@@ -16,7 +16,7 @@ import pytest
 from pipeline.build import Built, build
 from pipeline.errors import CannotContinue, EngineFailed
 from pipeline.manifest import load_manifest
-from pipeline.pdf import setter
+from pipeline.pdf import engine, setter
 from pipeline.pdf.long_words import check_words
 from pipeline.pdf.sheets import PartJob
 from pipeline.progress import Pages, Stage
@@ -152,7 +152,7 @@ def test_pages_without_room_are_one_message_and_are_not_set_to_the_end(
     make_folder: MakeFolder, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[object] = []
-    stock = setter.set_document
+    stock = engine.set_document
 
     def count(*given: Any, **named: Any) -> Any:
         done.append(given)
