@@ -77,7 +77,7 @@ def _alternatives(forms: list[str], at: int = 0, depth: int = 0) -> str:
     """
     if len(forms) <= FEW or depth == DEEPEST:
         return f"(?:{'|'.join(_spelt(form[at:]) for form in forms)})"
-    common = len(commonprefix(forms))
+    common = len(commonprefix(forms))  # noqa: RUF071 (characters are meant)
     if common > at:
         return _spelt(forms[0][at:common]) + _alternatives(forms, common, depth)
     groups: dict[str, list[str]] = {}
