@@ -256,8 +256,14 @@ def balance(said: str, font: FreeTypeFont, text: CoverText) -> tuple[str, ...]:
 def width(line: str, font: FreeTypeFont, text: CoverText) -> float:
     """Pixels that a line takes; tracked letters are set one by one, so they are not kerned."""
     if text.tracking:
-        return sum(font.getlength(c) for c in line) + text.tracking * font.size * (len(line) - 1)
-    return font.getlength(line)
+        return sum(_length(c, font) for c in line) + text.tracking * font.size * (len(line) - 1)
+    return _length(line, font)
+
+
+@lru_cache(maxsize=4096)
+def _length(letters: str, font: FreeTypeFont) -> float:
+    """Pixels of letters without tracking; kept, for words are measured anew in every line they are tried in."""
+    return font.getlength(letters)
 
 
 def _choose(palettes: tuple[Palette, ...], title: str) -> Palette:

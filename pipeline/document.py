@@ -5,6 +5,7 @@ Types only; nothing here reads, decides or prints.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -47,16 +48,16 @@ class Source(Struct, frozen=True):
         return any(mark.kind in BLOCKS for mark in self.markup)
 
 
-class Cleaned(Struct, frozen=True):
+class Cleaned(Struct, frozen=True, dict=True):
     """A repaired text; undoing `steps` in reverse order gives `source.text`, always."""
 
     source: Source
     text: str
     steps: tuple[Step, ...]
 
-    @property
+    @cached_property
     def markup(self) -> tuple[Markup, ...]:
-        """What the format declares, with its places in the cleaned text."""
+        """What the format declares, with its places in the cleaned text; many stages look through all of it."""
         return tuple(replace(mark, span=forward(self.steps, mark.span)) for mark in self.source.markup)
 
     def origin(self, span: Span) -> Span:

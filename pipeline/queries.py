@@ -79,9 +79,7 @@ def place_in(file: str, text: str, start: int, end: int) -> Place:
     """
     starts = _line_starts(text)
     line = max(1, bisect_right(starts, start))
-    line_start = starts[line - 1]
-    line_end = starts[line] if line < len(starts) else len(text)
-    shown = text[line_start:line_end].rstrip("\r\n")
+    line_start, shown = starts[line - 1], _line(text, line)
     start = max(start, line_start)
     return Place(file, line, start - line_start + 1, shown, max(1, min(end, line_start + len(shown)) - start))
 
@@ -103,6 +101,13 @@ def write_entry(table: str, **values: str | bool | None) -> str:
     """
     lines = (f"{key} = {_encode(value)}" for key, value in values.items() if value is not None)
     return "\n".join([f"[[{table}]]", *lines])
+
+
+@lru_cache(maxsize=1024)
+def _line(text: str, number: int) -> str:
+    """A line of a text; all queries about it share it, for there may be thousands, and it may be the whole text."""
+    starts = _line_starts(text)
+    return text[starts[number - 1] : starts[number] if number < len(starts) else len(text)].rstrip("\r\n")
 
 
 @lru_cache(maxsize=64)

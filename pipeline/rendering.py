@@ -185,7 +185,7 @@ class Renderer(Struct, frozen=True, dict=True):
 
     def inlines(self, inlines: tuple[Inline, ...], chapter: Chapter | None = None) -> Markup:
         """Inlines as phrasing XHTML."""
-        return Markup("").join(self._inline(inline, chapter) for inline in inlines)
+        return Markup("".join([self._inline(inline, chapter) for inline in inlines]))
 
     def run_in(self, blocks: tuple[Block, ...], chapter: Chapter | None = None) -> Markup:
         """Blocks as phrasing XHTML, for a note that stands inside a paragraph of print."""
@@ -336,7 +336,7 @@ class Renderer(Struct, frozen=True, dict=True):
             Markup("<span{}>{}</span>").format(_lang(self._language_in(script)), piece) if script else escape(piece)
             for piece, script in part_foreign(text, language)
         )
-        return Markup("").join(pieces)
+        return Markup("".join(pieces))
 
     def _language_in(self, script: str) -> str:
         """The language of the book that is written in a script; of words in another, the script alone is known."""

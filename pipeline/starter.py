@@ -119,7 +119,9 @@ def _guess(path: Path) -> Guess:
     title = in_title_case(_in_print(about.title))
     chapter = read_structure(cleaned, ChapterSettings(file=path.name, title=""), "ch1")
     called = title or _title(path, chapter)
-    arranged = arrange(relocate(chapter))
+    # What is over the notes is none of a chapter; a text without headings is left as it is.
+    has_headings = any(isinstance(block, Heading) for block in chapter.blocks)
+    arranged = arrange(relocate(chapter)) if has_headings else chapter
     return Guess(
         path,
         called,

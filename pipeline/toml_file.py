@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,17 +31,29 @@ Path_ = tuple[str | int, ...]
 
 _GRAMMAR = Language(tree_sitter_toml.language())
 
+DEEPEST = 100
+"""Tables and lists in each other; a file of ours has five at most."""
+
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML, and so an EPUB, can't hold (XML 1.0, production 2)."""
 
 
-class TomlFile(Struct, frozen=True):
-    """A parsed file; `spans` maps the way to each key to where it stands in `text`."""
+Spans = dict[Path_, tuple[int, int]]
+"""Where each key and each element of an array stands in a text, by the way to it."""
+
+
+class TomlFile(Struct, frozen=True, dict=True):
+    """A parsed file; `known` says where its keys stand, if it is not TOML but read as if it were."""
 
     path: Path
     text: str
     data: dict[str, Any]
-    spans: dict[Path_, tuple[int, int]]
+    known: Spans | None = None
+
+    @cached_property
+    def spans(self) -> Spans:
+        """Where each key stands in `text`; looked for when the first place is asked for, of most files never."""
+        return find_spans(self.text) if self.known is None else self.known
 
     def place(self, way: Path_) -> Place:
         """Where the value at `way` stands, or the nearest thing that holds it."""
@@ -107,12 +120,8 @@ def read_toml(path: Path, megabytes: int = COMPANION_MB) -> TomlFile:
         raise _syntax_error(path, text, str(failure)) from None
     except RecursionError:
         raise _too_deep(path) from None
-    try:
-        spans = dict(_walk(Parser(_GRAMMAR).parse(text.encode()).root_node, (), {}))
-    except RecursionError:
-        raise _too_deep(path) from None
-    toml = TomlFile(path, text, data, _characters(text, spans))
-    for way, value in _strings(data, ()):
+    toml = TomlFile(path, text, data)
+    for way, value in _strings(path, data, ()):
         if wrong := UNPRINTABLE.search(value):
             raise ManifestError(
                 f"the character U+{ord(wrong.group()):04X} can't be printed", hint="remove it", place=toml.place(way)
@@ -120,21 +129,32 @@ def read_toml(path: Path, megabytes: int = COMPANION_MB) -> TomlFile:
     return toml
 
 
+def find_spans(text: str) -> Spans:
+    """Where the keys of a TOML text stand, in characters."""
+    return _characters(text, dict(_walk(Parser(_GRAMMAR).parse(text.encode()).root_node, (), {})))
+
+
 def _too_deep(path: Path) -> ManifestError:
     return ManifestError("lists and tables stand too deep in each other", hint="take some out", place=path.name)
 
 
-def _strings(value: object, way: Path_) -> Iterator[tuple[Path_, str]]:
-    """Every string in a parsed file."""
+def _strings(path: Path, value: object, way: Path_) -> Iterator[tuple[Path_, str]]:
+    """Every string in a parsed file.
+
+    Raises:
+        ManifestError: its tables and lists stand too deep in each other.
+    """
+    if len(way) > DEEPEST:
+        raise _too_deep(path)
     match value:
         case str():
             yield way, value
         case dict():
             for key, inner in value.items():
-                yield from _strings(inner, (*way, key))
+                yield from _strings(path, inner, (*way, key))
         case list():
             for number, inner in enumerate(value):
-                yield from _strings(inner, (*way, number))
+                yield from _strings(path, inner, (*way, number))
 
 
 def _syntax_error(path: Path, text: str, message: str) -> ManifestError:
@@ -194,7 +214,7 @@ def _keys(node: Node) -> Path_:
     return (text.strip("\"'"),)
 
 
-def _characters(text: str, spans: dict[Path_, tuple[int, int]]) -> dict[Path_, tuple[int, int]]:
+def _characters(text: str, spans: Spans) -> Spans:
     """The parser counts bytes of UTF-8; we count characters."""
     raw, before, at, count = text.encode(), {0: 0}, 0, 0
     for byte in sorted({byte for span in spans.values() for byte in span}):

@@ -23,8 +23,10 @@ from typing import Any, NoReturn
 import pytest
 
 from pipeline.build import build
+from pipeline.errors import ManifestError
 from pipeline.manifest import load_manifest
 from pipeline.sources import read_source
+from pipeline.toml_file import Spans, read_toml
 
 from .conftest import Files, MakeFolder, Run, contents, refused, words
 from .small_epub import MEMBERS, write_epub
@@ -363,3 +365,25 @@ def test_a_terminal_that_cannot_show_every_sign(make_folder: MakeFolder) -> None
     assert (failed.returncode, failed.stderr.count(b"\n"), b"Traceback" in failed.stderr) == (2, 2, False)
     shown = command("inspect", here / "été.txt", "--json")
     assert (shown.returncode, json.loads(shown.stdout)["source"]["name"]) == (0, "été.txt")
+
+
+def test_places_of_keys_are_looked_for_only_when_one_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def find(text: str) -> Spans:
+        asked.append(text)
+        return {}
+
+    monkeypatch.setattr("pipeline.toml_file.find_spans", find)
+    (tmp_path / "a.toml").write_text("a = 1\n[b]\nc = [2, 'd']\n", "utf-8")
+    toml = read_toml(tmp_path / "a.toml")
+    assert not asked
+    assert str(toml.place(("b", "c"))) == "a.toml:1:1"
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("text", [f"a = {'[' * 200}{']' * 200}", f"a{'.b' * 200} = 1"])
+def test_lists_and_tables_too_deep_are_one_message(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.toml").write_text(text, "utf-8")
+    with pytest.raises(ManifestError, match="too deep"):
+        read_toml(tmp_path / "a.toml")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, ImageFont
 
 from pipeline.build import build, edit_book
 from pipeline.cover import SIZE, alternative, draw_cover, fit, make_cover, spoken, unshown
@@ -67,6 +67,21 @@ def test_every_title_fits_its_box_uncut(theme: Theme, title: str) -> None:
 def test_a_title_of_a_thousand_words_is_cut_and_takes_no_time(theme: Theme) -> None:
     (place,) = (text for text in theme.cover.text if text.say == "{title}")
     assert fit(place, "word " * 1000, theme.font(place.file)).lines[-1].endswith("…")
+
+
+def test_a_word_of_thousands_of_letters_is_not_measured_letter_by_letter_each_time(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[str] = []
+    length = ImageFont.FreeTypeFont.getlength
+
+    def count(font: ImageFont.FreeTypeFont, text: str) -> float:
+        measured.append(text)
+        return length(font, text)
+
+    monkeypatch.setattr(ImageFont.FreeTypeFont, "getlength", count)
+    draw_cover(theme, about("A" * 2_001, publisher="B" * 2_001))
+    assert 0 < len(measured) < 1_000
 
 
 def test_letters_that_no_font_has_are_not_drawn_as_boxes(theme: Theme) -> None:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from pipeline.anchors import make_anchors
 from pipeline.build import edit_book
-from pipeline.document import Book
+from pipeline.document import Book, Term
 from pipeline.errors import ManifestError
 from pipeline.glossary import add_glossary, write_todo
 from pipeline.glossary.linking import Matcher
@@ -252,3 +252,24 @@ def test_the_pages_of_an_entry_are_those_of_its_uses(headword: str) -> None:
     texts = pdf_pages()[3:11]
     found = {n for n, text in enumerate(texts, 4) if key in {key for key, *_ in matcher.find(" ".join(text.split()))}}
     assert printed_pages(headword) == found
+
+
+def test_forms_that_begin_alike_are_parted_by_their_next_characters() -> None:
+    terms = [Term(str(n), f"note {n}", (f"note {n}",), "term", None, ()) for n in range(2_000)]
+    matcher = Matcher(terms)
+    assert [key for key, *_ in matcher.find("note 7, note  70 and note 1999; note 2000, notes")] == ["7", "70", "1999"]
+    assert matcher._pattern is not None
+    assert most_beside_each_other(matcher._pattern.pattern) < 20
+
+
+def most_beside_each_other(pattern: str) -> int:
+    """How many alternatives one group of a pattern has at the most."""
+    most, open_groups = 0, [1]
+    for sign in pattern:
+        if sign == "(":
+            open_groups.append(1)
+        elif sign == "|":
+            open_groups[-1] += 1
+        elif sign == ")":
+            most = max(most, open_groups.pop())
+    return most

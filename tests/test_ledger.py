@@ -13,8 +13,9 @@ from pipeline.cleaning.mojibake import mojibake
 from pipeline.document import Source
 from pipeline.glossary import add_glossary
 from pipeline.ledger import Edit, Span, Step, net_edits, origin, undo
+from pipeline.markup import Markup
 
-from .library import read_book
+from .library import count_calls, read_book
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 PLAIN = st.text(st.characters(max_codepoint=127) | st.sampled_from("“”‘’—–…"), max_size=60)
@@ -106,3 +107,10 @@ STRUCTURED = st.lists(st.sampled_from(LINES), max_size=30).map("\n".join)
 @given(STRUCTURED)
 def test_the_invariants_of_the_tree_hold_on_random_texts(text: str) -> None:
     assert list(check_book(add_glossary(read_book(text)))) == []
+
+
+def test_what_a_format_declares_is_placed_once_however_many_stages_look_at_it() -> None:
+    marks = tuple(Markup("paragraph", Span(at, at + 5)) for at in range(0, 1000, 10))
+    cleaned = clean(repair(Source("a.txt", "", "utf-8", "words and  " * 100, markup=marks)))
+    assert len(cleaned.markup) == len(marks)
+    assert count_calls(lambda: cleaned.markup) < 10

@@ -9,13 +9,14 @@ import pickle
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
 from pipeline.build import Built, build
 from pipeline.errors import CannotContinue, EngineFailed
 from pipeline.manifest import load_manifest
+from pipeline.pdf import engine, setter
 from pipeline.pdf.long_words import check_words
 from pipeline.pdf.sheets import PartJob
 from pipeline.pdf.vocabulary import Shelf
@@ -140,6 +141,29 @@ def test_a_word_without_an_end_is_one_message(make_folder: MakeFolder, run: Run)
     refused(run("build", folder, "--only", "pdf"), "a.txt:1:5: a word of 3,000 letters can't be set on pages", "blanks")
     assert run("build", folder, "--only", "epub").status == 0
     check_words(read_book("北京" * 3_000))
+
+
+def test_a_name_without_an_end_is_one_message(make_folder: MakeFolder, run: Run) -> None:
+    folder = make_folder("book", {"book.toml": BOOK.replace('"T"', f'"See {"&" * 3_000}"'), "a.txt": TEXT})
+    refused(run("build", folder, "--only", "pdf"), "a word of 3,000 letters can't be set on pages: “&&&", "book.toml")
+    assert run("build", folder, "--only", "epub").status == 0
+
+
+def test_pages_without_room_are_one_message_and_are_not_set_to_the_end(
+    make_folder: MakeFolder, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[object] = []
+    stock = engine.set_document
+
+    def count(*given: Any, **named: Any) -> Any:
+        done.append(given)
+        return stock(*given, **named)
+
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr(setter, "set_document", count)
+    folder = make_folder("book", {"book.toml": BOOK, "a.txt": TEXT, "style.css": "@page{size:1mm 1mm}"})
+    refused(run("build", folder, "--only", "pdf"), "the pages have no room for text", "larger size or smaller margins")
+    assert len(done) == 1
 
 
 def test_too_little_memory_is_one_message(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,6 +76,20 @@ def test_a_table_of_many_columns_in_large_print_has_a_line_for_each_cell_and_its
     assert [cell.get("data-head") for cell in box.element.iter("td")] == [*HEADS]
 
 
+def test_a_table_of_hundreds_of_columns_is_not_tried_beside_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    stock = set_document
+
+    def count(text: str, *more: Any) -> Any:
+        tried.append(text)
+        return stock(text, *more)
+
+    monkeypatch.setattr(f"{__name__}.set_document", count)
+    pieces = tables(set_body(table(("h",) * 250, 1, ("a",) * 250)))
+    assert len(tried) == 1
+    assert {cell.get("data-head") for box, _ in pieces for cell in box.element.iter("td")} == {"h"}
+
+
 def test_a_long_table_begins_below_the_text_and_repeats_its_head() -> None:
     document = set_body("<p>Before.</p>" * 9 + table(("Year", "Event"), 60, ("1917", "Some words.")))
     assert "1917" in "".join(word.text for word in words(document) if word.page == 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,8 +12,10 @@ from benchmarks.books import Clean, Passage
 from benchmarks.misprints import MISPRINTS, Misprint, misprinted
 from pipeline.cleaning import clean, repair
 from pipeline.document import Book, Source
+from pipeline.ledger import Span
 from pipeline.manifest import bare_manifest
 from pipeline.proofreading import CHECKS, Check, proofread, read_corpus
+from pipeline.proofreading.check import Finding
 from pipeline.proofreading.passages import Corpus, read_text
 from pipeline.proofreading.references import chapters
 from pipeline.queries import Query
@@ -109,3 +112,40 @@ def test_the_work_grows_with_the_text_and_no_faster() -> None:
 def work(text: str) -> int:
     book = read_book("\n\n".join(text[at : at + 1000] for at in range(0, len(text), 1000)))
     return count_calls(lambda: proofread_all(book))
+
+
+def test_the_queries_about_one_line_share_its_text() -> None:
+    texts = [query.place.text for query in ask(check_named("bracket.unclosed"), f"{'(so ' * 500}\n\nThey left.")]
+    assert len(texts) == 500
+    assert len({id(text) for text in texts}) == 1
+
+
+class Watched(str):
+    """A text that knows the most characters that were looked through for a blank or a line end."""
+
+    most = 0
+
+    def find(self, *asked: Any) -> int:
+        return super().find(*self._seen(asked))
+
+    def rfind(self, *asked: Any) -> int:
+        return super().rfind(*self._seen(asked))
+
+    def _seen(self, asked: tuple[Any, ...]) -> tuple[Any, ...]:
+        if asked[0] in (" ", "\n"):
+            start, end = asked[1:] if len(asked) == 3 else (*asked[1:], len(self))
+            Watched.most = max(Watched.most, end - start)
+        return asked
+
+
+def test_a_place_in_a_line_without_end_is_quoted_with_what_stands_near() -> None:
+    chapter = read_book("a(" * 10_000).chapters[0]
+    watched = replace(chapter, cleaned=replace(chapter.cleaned, text=Watched(chapter.cleaned.text)))
+    check = Check("a.b", "signs", lambda _: iter([Finding(watched, Span(9_000, 9_001), "a sign")]))
+    (query,) = check.ask(Corpus(()))
+    assert "a(a(" in query.hint
+    assert 0 < Watched.most < 1_000
+
+
+def check_named(name: str) -> Check:
+    return next(check for check in CHECKS if check.name == name)

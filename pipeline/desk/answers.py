@@ -18,8 +18,13 @@ from .locator import Locator, make_locator
 LONGEST = 280
 """Characters of a sentence that are shown on either side of the words in question."""
 
-_SENTENCE_END = re.compile(r"(?:[^\W\d_]{3}|[\d)\]”’\"'])[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[^\W\d_a-z])")
-"""A stop after a word or figure, before what no small letter begins: `pp. 277` and `C.C. Lenin` go on."""
+_SENTENCE_END = re.compile(
+    r"[.!?…](?:(?<=[^\W\d_]{3}.)|(?<=[\d)\]”’\"'].)(?P<sign>))[.!?…]*[\"”’')\]]*\s+(?=[\"“‘'(\[]?[^\W\d_a-z])"
+)
+"""A stop after a word or figure, before what no small letter begins: `pp. 277` and `C.C. Lenin` go on.
+
+It begins with the stop: stops are found at once, and words would be tried letter by letter, for thousands of queries.
+"""
 
 
 class Answer(Struct, frozen=True):
@@ -129,10 +134,14 @@ def sentence_around(text: str, span: Span) -> tuple[str, str]:
     line_end = text.find("\n", span.end, span.end + LONGEST + 1)
     line_end = line_end if line_end >= 0 else len(text)
     start, end = max(line_start, span.start - LONGEST), min(line_end, span.end + LONGEST)
+    first = start
     for stop in _SENTENCE_END.finditer(text, start, min(line_end, end + 1)):
+        last_of_word = stop.start() - (3 if stop["sign"] is None else 1)
+        if last_of_word < first:
+            continue
         if stop.end() <= span.start:
             start = stop.end()
-        elif stop.start() >= span.end - 1:
+        elif last_of_word >= span.end - 1:
             end = stop.end()
             break
     left, right = text[start : span.start], text[span.end : end].rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from os.path import commonprefix
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -35,6 +36,13 @@ def plain_spaces(form: str) -> str:
     return " ".join(form.split())
 
 
+FEW = 8
+"""Forms that are tried one after the other."""
+
+DEEPEST = 20
+"""Characters by which forms are parted; a pattern within more patterns can't be read."""
+
+
 class Matcher:
     """Finds the forms of many terms in one pass, the longest first.
 
@@ -50,7 +58,7 @@ class Matcher:
             for form in (*term.not_forms, *_inflected(term)):
                 self._key_of.setdefault(plain_spaces(form), None if form in term.not_forms else term.key)
         forms = sorted(self._key_of, key=lambda form: (-len(form), form))
-        self._pattern = re.compile(rf"(?<!\w)(?:{_alternatives(forms)})(?!\w)(?![’'](?!s\b)\w)") if forms else None
+        self._pattern = re.compile(rf"(?<!\w){_alternatives(forms)}(?!\w)(?![’'](?!s\b)\w)") if forms else None
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Each use as (key of the term, start, end), in order."""
@@ -61,14 +69,27 @@ class Matcher:
                 yield key, match.start(), match.end()
 
 
-def _alternatives(forms: Iterable[str]) -> str:
-    """The forms as a pattern that tries them in their order, but of many only those that begin as the text does."""
+def _alternatives(forms: list[str], at: int = 0, depth: int = 0) -> str:
+    """What follows the first `at` characters of the forms, which are alike, as a pattern: the longest come first.
+
+    Many are parted by their next character, and so on, so that a text is compared with those alone that begin as it
+    does, however many there are.
+    """
+    if len(forms) <= FEW or depth == DEEPEST:
+        return f"(?:{'|'.join(_spelt(form[at:]) for form in forms)})"
+    common = len(commonprefix(forms))  # noqa: RUF071 (characters are meant)
+    if common > at:
+        return _spelt(forms[0][at:common]) + _alternatives(forms, common, depth)
     groups: dict[str, list[str]] = {}
     for form in forms:
-        begins = form[: 1 if form[1:2] == " " else 2]
-        groups.setdefault(begins, []).append(r"\s+".join(map(re.escape, form[len(begins) :].split(" "))))
-    longer_first = sorted(groups, key=lambda begins: (-len(begins), begins))
-    return "|".join(f"{re.escape(begins)}(?:{'|'.join(groups[begins])})" for begins in longer_first)
+        groups.setdefault(form[at : at + 1], []).append(form)
+    ends = groups.pop("", None)
+    pieces = [_spelt(sign) + _alternatives(groups[sign], at + 1, depth + 1) for sign in sorted(groups)]
+    return f"(?:{'|'.join([*pieces, *([''] if ends else [])])})"
+
+
+def _spelt(words: str) -> str:
+    return r"\s+".join(map(re.escape, words.split(" ")))
 
 
 def _inflected(term: Term) -> Iterator[str]:

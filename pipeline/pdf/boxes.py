@@ -53,6 +53,12 @@ class Word(Struct, frozen=True):
     inside: bool
 
 
+def has_room(document: Document) -> bool:
+    """Whether any page has room between its margins."""
+    boxes = (page._page_box for page in document.pages)
+    return any(box.width > 0 and box.height > 0 for box in boxes)
+
+
 def words(document: Document) -> Iterator[Word]:
     """Every run of text in the page areas, in the order of layout.
 

@@ -26,6 +26,9 @@ cell is a line of its own."""
 LETTER = 0.36
 """Ems that a letter takes at least, to tell whether columns hold their words."""
 
+MOST_COLUMNS = 200
+"""Of a table whose cells may stand beside each other; with their padding no page holds as many."""
+
 MOST_OF_A_PAGE = 0.45
 """Of the height of a page, how much a row may take, which is never cut; with the head it must fit the page."""
 
@@ -54,7 +57,12 @@ def set_to_fit(text: str, lay_out: Callable[[str], Document]) -> Document:
         return lay_out(text)
     for number, element in enumerate(found):
         element.set(_NUMBER, str(number))
+        if element.tag == "table" and max((len(row) for row in element.iter("tr")), default=0) > MOST_COLUMNS:
+            element.set("class", " ".join((*(element.get("class") or "").split(), *STEPS["table"])))
+            _name_cells(element)
+    document = None
     while True:
+        del document  # Two of a hundred pages are too much to hold.
         document = lay_out(str(etree.tostring(root, encoding="unicode")))
         wanted = {number: _classes(pieces) for number, pieces in _pieces(document).items()}
         changed = {
@@ -117,8 +125,14 @@ def _share_out(table: Any) -> None:
     table.set(_LETTERS, str(sum(map(_longest_word, columns))))
     for cell, share in zip(next(table.iter("tr")), shares, strict=False):
         cell.set("style", f"width: {100 * share / sum(shares):.2f}%")
+    _name_cells(table)
+
+
+def _name_cells(table: Any) -> None:
+    """Give each cell the words of its column’s head, for where it is a line of its own."""
+    heads = [" ".join(cell.itertext()) for cell in next(table.iter("tr"))]
     for row in table.xpath("self::table[thead]/tbody/tr"):
-        for cell, head in zip(row, rows[0], strict=False):
+        for cell, head in zip(row, heads, strict=False):
             cell.set("data-head", head)
 
 

@@ -18,6 +18,7 @@ from .cache import key_of
 from .folios import find_folios
 from .gate import WordsLost
 from .joining import fits
+from .long_words import check_parts
 from .metadata import About
 from .numbering import Run, furniture_jobs, number
 from .parts import Part, make_job, make_part, make_parts, place_notes, read_style
@@ -65,12 +66,14 @@ def lay_out(book: Book, press: Press) -> tuple[Layout, Run, list[SetFurniture]]:
 
     Raises:
         MissingLibrary: Pango is not installed.
+        CannotContinue: a word is too long to be set.
         WordsLost: a word is on no page.
     """
     book = place_notes(book)
     apart = _long_notes(book) if book.manifest.book.notes.placement == "foot" else _every_note(book)
     setting = Setting(book, make_anchors(book), "print", frozenset(apart))
     layout = Layout(press, setting, read_style(setting), make_parts(setting, press.remember))
+    check_parts(layout.parts.values())
     layout.set((name for name in layout.parts if name not in {CONTENTS, GLOSSARY}), {})
     _move_notes(layout)
     _settle(layout)

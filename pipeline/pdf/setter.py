@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ..errors import EngineFailed
-from .boxes import crowding_notes, words
+from .boxes import crowding_notes, has_room, words
 from .engine import BODY_SHEET, NOT_FIRST, NOTES_SHEET, SIDE, load_weasyprint, set_document
 from .facts import bookmarks, leading_pages, places, set_page, side_wanted, used_fonts
 from .feet import settle_feet
@@ -41,6 +41,8 @@ _OWN_STYLE = (
     "take out of style.css, if the book has one, what asks for very large or very small measures, or what was changed "
     "last; build with --only epub if that does not help, and please report it"
 )
+
+_LARGER = "let @page in style.css have a larger size or smaller margins"
 
 
 def set_part(job: PartJob, shelf: Shelf = NO_SHELF) -> SetPart:
@@ -93,7 +95,10 @@ def _set_part(job: PartJob) -> SetPart:
 
     def lay_out(text: str) -> Document:
         balanced = balance_headings(text, job.style) if job.first else text  # again: a title page may be set smaller
-        return set_document(balanced, job.style, *sheets, pictures=dict(job.pictures))
+        document = set_document(balanced, job.style, *sheets, pictures=dict(job.pictures))
+        if not has_room(document):  # Else every letter has a page of its own, on which it can't be seen.
+            raise EngineFailed("the pages have no room for text between their margins", hint=_LARGER)
+        return document
 
     document = set_to_fit(text, lay_out)
     wanted = side_wanted(document)

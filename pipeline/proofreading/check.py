@@ -61,12 +61,14 @@ def _quoted(found: Finding) -> str:
     text, span = found.chapter.cleaned.text, found.span
     words = span.of(text)
     for reach in (12, 30, 60, 120):
-        line_start, line_end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-        left = text.rfind(" ", line_start, max(line_start, span.start - reach)) + 1 or line_start
-        right = text.find(" ", span.end + reach, line_end if line_end >= 0 else len(text))
-        end = right if right >= 0 else (line_end if line_end >= 0 else len(text))
         # Where no blank is near, words are cut: in a line without blanks they would be the whole of it.
-        words = text[max(left, span.start - 2 * reach) : min(end, span.end + 2 * reach)]
+        first, last = max(0, span.start - 2 * reach), min(len(text), span.end + 2 * reach)
+        start = text.rfind("\n", first, span.start) + 1 or first
+        end = text.find("\n", span.end, last)
+        end = end if end >= 0 else last
+        left = text.rfind(" ", start, max(start, span.start - reach)) + 1 or start
+        right = text.find(" ", span.end + reach, end)
+        words = text[left : right if right >= 0 else end]
         if text.find(words, text.find(words) + 1) < 0:
             break
     return json.dumps(words, ensure_ascii=False)

@@ -115,6 +115,14 @@ def _companions() -> Iterator[tuple[str, Files]]:
         {"glossary.toml": '[[term]]\nheadword = "note"\nsee = "text"\n[[term]]\nheadword = "text"\nsee = "note"\n'},
     )
     yield "many-terms", {"glossary.toml": "".join(f'[[term]]\nheadword = "note{n}"\n' for n in range(4_000))}
+    used = range(20_000)
+    yield (
+        "used-terms",
+        {
+            "glossary.toml": "".join(f'[[term]]\nheadword = "note{n}"\ndefinition = "A note."\n' for n in used),
+            "a.txt": " ".join(f"See note{n}." for n in used),
+        },
+    )
     yield "long-field", {"glossary.csv": f"headword,definition\nnote,{'x' * 200_000}\n"}
     yield "open-field", {"glossary.csv": 'headword,definition\n"note,x\n'}
     yield (

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.commands import cli
+from pipeline.commands import cli, keep_what_is_made
 from pipeline.errors import CannotContinue
 
 MOST_SECONDS = 100
@@ -67,6 +67,7 @@ def _wait_for_one(running: dict[int, Path], ended: dict[Path, Ended]) -> None:
 def _build(only: str, book: Path, path: Path) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(1, 2)
+    keep_what_is_made()  # as the command line does
     os.cpu_count = lambda: 1  # the pages are set in this process, whose time and memory are measured
     try:
         if not path.is_dir():
