@@ -21,6 +21,9 @@ FORMATS = ("epub", "pdf")
 SECONDS, MEGABYTES = 10, 500
 """What one of them may take."""
 
+LONG = 500_000
+"""Bytes of a book folder that is not made a PDF of."""
+
 MOST_SHOWN = 8
 
 METHOD = f"""\
@@ -32,7 +35,8 @@ that are not its own, nor those of its book folder, of the installed packages, o
 fonts of the system; **network** are the calls that name an address of the internet; **programs** those it ran. Seconds
 are of processor time, strace’s share of it included; each process begins with what the command line loads. Asked: 0, 0
 and 0; no more than {SECONDS} s and {MEGABYTES} MB for each. The PDF is made of the book folders and of the files that
-ask for something; what is read in a file is the same for both.
+ask for something; what is read in a file is the same for both. It is made of no more than {LONG / 1e6:.1f} MB: the
+pages of longer texts take their time, about a minute and a gigabyte for a chapter of a megabyte, whoever wrote it.
 """
 HEAD = (
     "| format | files | books | one message | traceback or killed | foreign files | network | programs | most s "
@@ -68,9 +72,9 @@ def main(write: bool, formats: tuple[str, ...], names: tuple[str, ...]) -> None:
 
 def _is_for_print(path: Path) -> bool:
     """Of print, the book folders and the files that ask for something: what is read is the same for all formats."""
-    return path.is_dir() or (
-        path.name.startswith(("page-", "tei-", "rich-", "whole.", "links.")) and "-of-tests-" not in path.name
-    )
+    if path.is_dir():
+        return sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) <= LONG
+    return path.name.startswith(("page-", "tei-", "rich-", "whole.", "links.")) and "-of-tests-" not in path.name
 
 
 def _row(only: str, traced: Sequence[Traced]) -> str:

@@ -5,10 +5,15 @@ No letter that the editor typed is lost: what `markdown.MARKDOWN` does not read 
 
 from __future__ import annotations
 
+import re
+
 from markdown_it.tree import SyntaxTreeNode
 
 from .markdown import MARKDOWN
 from .tree import Block, Emph, Inline, Link, Para, Quote, Str, Strong, paragraphs
+
+_UNMARKED = re.compile(r"[^\W\d_](?:[^*_\[\]<>&`!\\\n\r]*[^*_\[\]<>&`!\\\s])?")
+"""A line that Markdown leaves as it is: most definitions of a glossary are one."""
 
 
 def read_prose(text: str) -> tuple[Block, ...]:
@@ -16,6 +21,8 @@ def read_prose(text: str) -> tuple[Block, ...]:
 
     The title of a link, which paper can't show on demand, follows it in brackets.
     """
+    if _UNMARKED.fullmatch(text):
+        return (Para((Str(text),)),)
     return _blocks(SyntaxTreeNode(MARKDOWN.parse(text)).children)
 
 

@@ -7,6 +7,7 @@ contradicts itself is a query.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import count
 
 from msgspec.structs import replace
 
@@ -33,6 +34,10 @@ __all__ = [
     "take_stock",
     "write_todo",
 ]
+
+
+PATIENCE = 12
+"""Times that a book is linked while entries without a word uncover others; each costs as much as all the linking."""
 
 
 def add_glossary(book: Book, seen: Survey | None = None) -> Book:
@@ -62,10 +67,10 @@ def _choose(book: Book, terms: list[Term]) -> tuple[list[Term], list[Linked], li
     """The terms to print, the chapters with links to them, and a query for each that is used but says nothing.
 
     To leave one out can uncover a shorter name, or leave another entry without what it refers to, so all is linked
-    again until nothing is left out.
+    again until nothing is left out. After so many times none that says nothing is tried any more.
     """
     queries: list[Query] = []
-    while True:
+    for times in count(1):
         matcher = Matcher(terms)
         linked = [link_uses(chapter, matcher, terms) for chapter in book.chapters]
         used = [term for term in terms if any(term.key in part.keys for part in linked)]
@@ -75,3 +80,7 @@ def _choose(book: Book, terms: list[Term]) -> tuple[list[Term], list[Linked], li
         queries += ask_what_they_mean(silent, linked)
         left_out = {term.key for term in silent}
         terms = [term for term in terms if term.key not in left_out]
+        while times == PATIENCE and (silent := find_silent(terms)):
+            left_out = {term.key for term in silent}
+            terms = [term for term in terms if term.key not in left_out]
+    raise AssertionError("each time something is left out")

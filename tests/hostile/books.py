@@ -115,7 +115,7 @@ def _companions() -> Iterator[tuple[str, Files]]:
         {"glossary.toml": '[[term]]\nheadword = "note"\nsee = "text"\n[[term]]\nheadword = "text"\nsee = "note"\n'},
     )
     yield "many-terms", {"glossary.toml": "".join(f'[[term]]\nheadword = "note{n}"\n' for n in range(4_000))}
-    used = range(20_000)
+    used = range(15_000)
     yield (
         "used-terms",
         {
@@ -123,6 +123,9 @@ def _companions() -> Iterator[tuple[str, Files]]:
             "a.txt": " ".join(f"See note{n}." for n in used),
         },
     )
+    names = (" ".join(f"W{n}" for n in range(last)) for last in range(1, 200))
+    nested = "".join(f'[[term]]\nheadword = "{name}"\n' for name in names)
+    yield "nested-terms", {"glossary.toml": nested, "a.txt": " ".join(f"W{n}" for n in range(200))}
     yield "long-field", {"glossary.csv": f"headword,definition\nnote,{'x' * 200_000}\n"}
     yield "open-field", {"glossary.csv": 'headword,definition\n"note,x\n'}
     yield (
