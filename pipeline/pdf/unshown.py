@@ -17,8 +17,11 @@ from .sheets import PartJob
 if TYPE_CHECKING:
     from weasyprint import Document
 
+UNSHOWN = "unshown"
+"""The class of an element that shows a number."""
+
 LETTER = "data-letter"
-"""The attribute of an element that shows a number, which says of what letter."""
+"""Its attribute that says of what letter."""
 
 
 def unshown(document: Document) -> frozenset[str]:
@@ -46,6 +49,6 @@ def number_letters(job: PartJob, letters: Iterable[str]) -> PartJob:
 def _insert(holder: Any, place: int, found: list[str]) -> None:
     """Insert an element for each letter, with the text that follows it."""
     for number, (letter, following) in enumerate(zip(found[::2], found[1::2], strict=True)):
-        element = etree.Element("span", {"class": "unshown", LETTER: letter})
+        element = etree.Element("span", {"class": UNSHOWN, LETTER: letter})
         element.text, element.tail = f"[U+{ord(letter):04X}]", following
         holder.insert(place + number, element)
