@@ -38,7 +38,7 @@ class _Pool(ProcessPoolExecutor):
 def _do(work: Callable[..., Result], *jobs: Any, **named: Any) -> Result:
     if _sending.locked():
         _sending.release()
-        gc.collect()  # of the job before: after the last, nobody need wait for it
+        gc.collect(0)  # what the job before left; what lasts, such as words, is looked through once
     try:
         return work(*jobs, **named)
     finally:

@@ -12,7 +12,7 @@ from msgspec import Raw, Struct, field, msgpack
 
 from .cache import Cache
 
-SHARE = 20
+SHARE = 5
 """A vocabulary is written again when more than one in so many of its words are new."""
 
 Words = dict[str, dict[str, Raw]]
