@@ -84,6 +84,14 @@ MAKERS = {
         ["p One{1}"],
         ["1: p First."],
     ),
+    "a call after its note": (
+        '<p>One <a class="footnote-reference" href="#f1" id="r1">[1]</a></p><table class="docutils footnote" id="f1">'
+        '<tr><td class="label">[1]</td><td><em>(<a class="fn-backref" href="#r1">1</a>, '
+        '<a class="fn-backref" href="#r2">2</a>)</em> First.</td></tr></table><h2>Thanks</h2>'
+        '<p>To all <a class="footnote-reference" href="#f1" id="r2">[1]</a>.</p>',
+        ["p One{1}", "2 Thanks", "p To all{1}."],
+        ["1: p First."],
+    ),
     "DocBook": (
         '<p>One<sup>[<a href="#ftn.i1" class="footnote" name="i1">1</a>]</sup>.</p><div class="footnotes"><br><hr><div '
         'class="footnote" id="ftn.i1"><p><sup>[<a href="#i1">1</a>] </sup>First.</p></div></div>',

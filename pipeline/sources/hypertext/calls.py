@@ -102,6 +102,8 @@ class Judge(Struct, frozen=True):
 
     def _is_first(self, link: Link, other: Link) -> bool:
         """Whether the first of two links that lead to each other is the call: it stands in running words."""
+        if says_back(other.element):
+            return True
         if not other.core:
             return bool(BACK.fullmatch(words_of(other.element))) or not leads(link.element)
         if leads(link.element) != leads(other.element):
