@@ -10,6 +10,7 @@ import io
 import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import uharfbuzz
 from fontTools.ttLib import TTFont
@@ -65,15 +66,20 @@ def cut(path: Path, characters: frozenset[str], name: str, style: str) -> bytes:
     ):
         kept.clear()
         kept.update(those)
-    wanted.drop_table_tag_set.update(map(_tag, USELESS))
-    flags = uharfbuzz.SubsetFlags
-    wanted.flags = flags.NOTDEF_OUTLINE | flags.DESUBROUTINIZE | flags.NO_HINTING
-    content = uharfbuzz.subset(uharfbuzz.Face(path.read_bytes()), wanted).blob.data
     buffer = io.BytesIO()
-    with TTFont(io.BytesIO(content), recalcTimestamp=False) as font:
+    with TTFont(io.BytesIO(subset(path, wanted, USELESS)), recalcTimestamp=False) as font:
         _rename(font, name, style)
         font.save(buffer, reorderTables=None)
     return buffer.getvalue()
+
+
+def subset(path: Path, wanted: Any, useless: Iterable[str]) -> bytes:
+    """The font of a file with what HarfBuzz is asked for, without some tables and hints for coarse screens."""
+    wanted.drop_table_tag_set.update(map(_tag, useless))
+    wanted.flags |= (
+        uharfbuzz.SubsetFlags.NOTDEF_OUTLINE | uharfbuzz.SubsetFlags.DESUBROUTINIZE | uharfbuzz.SubsetFlags.NO_HINTING
+    )
+    return bytes(uharfbuzz.subset(uharfbuzz.Face(path.read_bytes()), wanted).blob.data)
 
 
 def _tag(name: str) -> int:

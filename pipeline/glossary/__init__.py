@@ -78,9 +78,12 @@ def _choose(book: Book, terms: list[Term]) -> tuple[list[Term], list[Linked], li
         if not silent:
             return used, linked, queries
         queries += ask_what_they_mean(silent, linked)
-        left_out = {term.key for term in silent}
-        terms = [term for term in terms if term.key not in left_out]
+        terms = _without(silent, terms)
         while times == PATIENCE and (silent := find_silent(terms)):
-            left_out = {term.key for term in silent}
-            terms = [term for term in terms if term.key not in left_out]
+            terms = _without(silent, terms)
     raise AssertionError("each time something is left out")
+
+
+def _without(some: list[Term], terms: list[Term]) -> list[Term]:
+    left_out = {term.key for term in some}
+    return [term for term in terms if term.key not in left_out]

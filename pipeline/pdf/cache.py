@@ -22,7 +22,7 @@ from .system import shaping
 SPARE = 64 * 1024 * 1024
 """Bytes of entries that no longer serve but may again, as when an edit is undone."""
 
-ENGINE = ("weasyprint", "pydyf", "fonttools", "pyphen", "tinycss2", "cssselect2", "tinyhtml5", "lxml")
+ENGINE = ("weasyprint", "pydyf", "fonttools", "uharfbuzz", "pyphen", "tinycss2", "cssselect2", "lxml")
 """The libraries that pages depend on."""
 
 RENDERER = ("jinja2", "markupsafe", "lxml")

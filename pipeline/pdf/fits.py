@@ -60,9 +60,7 @@ def set_to_fit(text: str, lay_out: Callable[[str], Document]) -> Document:
         if element.tag == "table" and max((len(row) for row in element.iter("tr")), default=0) > MOST_COLUMNS:
             element.set("class", " ".join((*(element.get("class") or "").split(), *STEPS["table"])))
             _name_cells(element)
-    document = None
     while True:
-        del document  # Two of a hundred pages are too much to hold.
         document = lay_out(str(etree.tostring(root, encoding="unicode")))
         wanted = {number: _classes(pieces) for number, pieces in _pieces(document).items()}
         changed = {
@@ -70,6 +68,7 @@ def set_to_fit(text: str, lay_out: Callable[[str], Document]) -> Document:
         }
         if not changed:
             return document
+        del document  # Two of a hundred pages are too much to hold.
         for element, said in changed.items():
             element.set("class", said)
             etree.strip_attributes(element, *(["style"] if element.tag == "section" else []))

@@ -16,6 +16,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from msgspec.structs import replace
 
+from ..fonts import subset
 from ..theme import THEMES, load_theme
 from .objects import array
 from .sheets import UsedFont
@@ -24,9 +25,8 @@ from .volume import Volume, deflate
 TELLING = ("name", "OS/2", "cmap", "maxp")
 """Tables that stay as they are whoever packs or unpacks a font (WOFF 2.0, 5)."""
 
-USELESS = (b"BASE", b"DSIG", b"FFTM", b"GDEF", b"GPOS", b"GSUB", b"Silt")
-"""Tables that say how text is shaped, which is done."""
-
+SHAPING = ("BASE", "DSIG", "FFTM", "GDEF", "GPOS", "GSUB", "Silt")
+"""Tables that say how text is shaped, which is done, and by whom the font was made."""
 
 PIECES = 5
 """Objects of a font: itself, its ToUnicode, what descends from it, its descriptor, its file."""
@@ -129,11 +129,8 @@ def cut_font(file: str, glyphs: tuple[int, ...]) -> bytes:
 
     wanted = uharfbuzz.SubsetInput()
     wanted.glyph_set.update(glyphs)
-    wanted.drop_table_tag_set.update(int.from_bytes(name) for name in USELESS)
-    flags = uharfbuzz.SubsetFlags
-    wanted.flags = flags.RETAIN_GIDS | flags.NOTDEF_OUTLINE | flags.DESUBROUTINIZE | flags.NO_HINTING
-    face = uharfbuzz.Face(our_fonts()[file].read_bytes())
-    return bytes(uharfbuzz.subset(face, wanted).blob.data)
+    wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS
+    return subset(our_fonts()[file], wanted, SHAPING)
 
 
 def _widths(widths: dict[int, float]) -> bytes:

@@ -48,7 +48,6 @@ class Vocabulary(Struct):
     type_: str
     known: Words = field(default_factory=dict)
     new: dict[str, dict[str, object]] = field(default_factory=dict)
-    count: int = 0
 
     def __post_init__(self) -> None:
         self.known = self.shelf.read(self.type_)
@@ -56,15 +55,14 @@ class Vocabulary(Struct):
     def add(self, letter: str, words: Mapping[str, object]) -> None:
         """Note words that were shaped beside a letter."""
         self.new.setdefault(letter, {}).update(words)
-        self.count += len(words)
 
     def keep(self, most: int) -> None:
         """Keep the words that are new, if they are enough to be worth it, and no more than so many in all."""
-        before = sum(map(len, self.known.values()))
-        if self.count * SHARE <= before or before + self.count > most:
+        before, count = (sum(map(len, words.values())) for words in (self.known, self.new))
+        if count * SHARE <= before or before + count > most:
             return
         for letter, words in self.new.items():
             entries = self.known.setdefault(letter, {})
             entries.update((word, Raw(msgpack.encode(shaped))) for word, shaped in words.items())
         self.shelf.write(self.type_, self.known)
-        self.new, self.count = {}, 0
+        self.new = {}
