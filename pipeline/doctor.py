@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from msgspec import Struct
 
 from .errors import MissingLibrary
-from .pdf.engine import PANGO_HINT, load_weasyprint
 from .theme import THEMES, load_theme
+from .typesetting.engine import PANGO_HINT, load_weasyprint
 from .validators import find_ace, find_browser, find_epubcheck, find_java
 
 

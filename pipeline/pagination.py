@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from .document import Book
 from .ledger import Span
+from .scripts import letters
 from .tree import (
     Block,
     Inline,
@@ -88,11 +89,6 @@ def choose_pages(book: Book, starts: tuple[PageStart, ...]) -> Pagination:
 def page_id(label: str) -> str:
     """The id of the mark where a page of our own print edition begins."""
     return f"page-{label}"
-
-
-def letters(text: str) -> str:
-    """Letters and digits alone, whatever their case: line ends take spaces and hyphens, styles set capitals."""
-    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _points(starts: deque[PageStart], inlines: tuple[Inline, ...], before: int) -> Iterator[Point]:

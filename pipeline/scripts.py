@@ -39,6 +39,15 @@ _WRITTEN_IN = {
 """Languages that are not written in Latin letters (CLDR, likely subtags)."""
 
 
+def letters(text: str) -> str:
+    """Letters and digits alone, whatever their case: line ends take spaces and hyphens, styles set capitals.
+
+    >>> letters("A well-known Name, 1917")
+    'awellknownname1917'
+    """
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
 def script_of(language: str) -> str:
     """The script of a language tag: its own subtag, else that of the language.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 PIPELINE = Path(__file__).parent.parent / "pipeline"
@@ -11,7 +13,7 @@ FLOW = (
     "markdown toml_faults "
     "toml_file picture artwork addresses identifier companions figure_file glossary_file manifest cover tree markup "
     "document vocabulary transliteration sources cleaning frames prose structure footnotes proofreading glossary "
-    "desk rulebook textual_note anchors outline pagination fonts scripts rendering templating pdf epub web "
+    "desk rulebook textual_note anchors outline scripts pagination fonts rendering templating typesetting pdf epub web "
     "ledger_file report checks outputs progress build validators inspection starter doctor console progress_bar "
     "watching preview verdicts review commands"
 ).split()
@@ -39,3 +41,11 @@ def test_imports_follow_the_flow() -> None:
 def test_the_list_is_complete() -> None:
     rooms = {path.stem for path in PIPELINE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert rooms - {"__init__", "__main__"} == set(FLOW)
+
+
+def test_a_process_that_sets_pages_loads_no_more_than_it_needs() -> None:
+    code = "import sys, pipeline.typesetting.preload; print(*(n for n in sys.modules if n.startswith('pipeline.')))"
+    outcome = subprocess.run([sys.executable, "-c", code], cwd=PIPELINE.parent, capture_output=True, text=True)
+    loaded = {name.split(".")[1] for name in outcome.stdout.split()}
+    assert loaded <= {"errors", "folder", "ledger", "queries", "scripts", "styling", "typesetting", "version"}, loaded
+    assert "typesetting" in loaded, outcome.stderr

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from pipeline.pdf.engine import set_document
-from pipeline.pdf.sheets import Style
 from pipeline.styling import STYLES
+from pipeline.typesetting.engine import set_document
+from pipeline.typesetting.sheets import Style
 
 from .conftest import Run, refused
 from .hostile import HOST, SECRET, hostile_files

@@ -16,12 +16,12 @@ import pytest
 from pipeline.build import Built, build
 from pipeline.errors import CannotContinue, EngineFailed
 from pipeline.manifest import load_manifest
-from pipeline.pdf import engine, setter
 from pipeline.pdf.long_words import check_words
-from pipeline.pdf.sheets import PartJob
-from pipeline.pdf.vocabulary import Shelf
 from pipeline.progress import Pages, Stage
 from pipeline.queries import Place
+from pipeline.typesetting import engine, setter
+from pipeline.typesetting.sheets import PartJob
+from pipeline.typesetting.vocabulary import Shelf
 
 from .conftest import Files, MakeFolder, Run, contents, refused
 from .hostile.pictured import png

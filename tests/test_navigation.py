@@ -17,7 +17,8 @@ from pipeline.epub import make_epub
 from pipeline.ledger import Span
 from pipeline.manifest import load_manifest
 from pipeline.outputs import book_time
-from pipeline.pagination import PageStart, Pagination, letters
+from pipeline.pagination import PageStart, Pagination
+from pipeline.scripts import letters
 from pipeline.templating import Setting
 from pipeline.tree import (
     Block,

@@ -12,12 +12,12 @@ import pytest
 from msgspec.structs import replace as with_
 
 from pipeline.anchors import make_anchors
-from pipeline.pdf.boxes import is_text, lines, repeated_heads, words
-from pipeline.pdf.engine import BODY_SHEET, set_document
-from pipeline.pdf.fits import set_to_fit
 from pipeline.pdf.parts import read_style
 from pipeline.settings import ThemeName
 from pipeline.templating import Setting
+from pipeline.typesetting.boxes import is_text, lines, repeated_heads, words
+from pipeline.typesetting.engine import BODY_SHEET, set_document
+from pipeline.typesetting.fits import set_to_fit
 
 from .library import first_book, read_book
 from .test_pdf_formats import as_set, pdf_of

@@ -20,16 +20,17 @@ from pipeline.build import edit_book
 from pipeline.document import Book
 from pipeline.manifest import load_manifest
 from pipeline.outputs import book_time
-from pipeline.pdf import WordsLost, make_pdf, mends
-from pipeline.pdf.boxes import is_text, lines
-from pipeline.pdf.engine import BODY_SHEET, NOTES_SHEET, set_document
-from pipeline.pdf.grid import settle_lines
-from pipeline.pdf.headings import balance_headings, narrowest
+from pipeline.pdf import WordsLost, make_pdf
 from pipeline.pdf.parts import make_job, make_parts, read_style
 from pipeline.settings import PageFormat, PdfSettings, ThemeName
 from pipeline.styling import STYLES
 from pipeline.templating import Setting, one_line
 from pipeline.theme import THEMES, load_theme
+from pipeline.typesetting import mends
+from pipeline.typesetting.boxes import is_text, lines
+from pipeline.typesetting.engine import BODY_SHEET, NOTES_SHEET, set_document
+from pipeline.typesetting.grid import settle_lines
+from pipeline.typesetting.headings import balance_headings, narrowest
 
 from .conftest import Run, refused
 from .library import first_book, write_book

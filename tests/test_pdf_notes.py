@@ -16,7 +16,6 @@ from pipeline.document import Book, Chapter, Note
 from pipeline.ledger import Span
 from pipeline.outputs import book_time
 from pipeline.pdf import make_pdf
-from pipeline.pdf.notes import cut_notes
 from pipeline.pdf.parts import read_style
 from pipeline.templating import Setting
 from pipeline.tree import (
@@ -36,6 +35,7 @@ from pipeline.tree import (
     paragraphs,
     plain_text,
 )
+from pipeline.typesetting.notes import cut_notes
 
 from .library import read_book
 

@@ -22,18 +22,19 @@ from pipeline.build import edit_book
 from pipeline.document import Book
 from pipeline.manifest import load_manifest
 from pipeline.outputs import book_time
-from pipeline.pdf import cache, make_pdf, press
-from pipeline.pdf.engine import NOTES_SHEET, set_document
-from pipeline.pdf.feet import settle_feet
-from pipeline.pdf.grid import settle_lines
-from pipeline.pdf.headings import balance_headings
-from pipeline.pdf.notes import cut_notes
-from pipeline.pdf.pool import open_pool
+from pipeline.pdf import make_pdf, press
 from pipeline.pdf.press import CutJob
-from pipeline.pdf.sheets import PartJob
-from pipeline.pdf.system import shaping
 from pipeline.theme import THEMES
 from pipeline.tree import Para, Str
+from pipeline.typesetting import cache
+from pipeline.typesetting.engine import NOTES_SHEET, set_document
+from pipeline.typesetting.feet import settle_feet
+from pipeline.typesetting.grid import settle_lines
+from pipeline.typesetting.headings import balance_headings
+from pipeline.typesetting.notes import cut_notes
+from pipeline.typesetting.pool import open_pool
+from pipeline.typesetting.sheets import PartJob
+from pipeline.typesetting.system import shaping
 
 from .library import ROOT, first_book, write_book
 from .test_pdf_notes import torture_book
@@ -125,7 +126,7 @@ def test_other_libraries_or_fonts_of_the_system_make_another_key(monkeypatch: py
     assert any(line.startswith("pango") for line in shaping()) or sys.platform != "linux"
     keys: set[str] = set()
     for said in (["pango 1"], ["pango 2"]):
-        monkeypatch.setattr("pipeline.pdf.cache.shaping", lambda said=said: iter(said))
+        monkeypatch.setattr("pipeline.typesetting.cache.shaping", lambda said=said: iter(said))
         cache.surroundings.cache_clear()
         keys.add(cache.key_of(CutJob("a font", (1,))))
     cache.surroundings.cache_clear()
@@ -150,7 +151,7 @@ def test_processes_are_begun_for_much_work_and_not_for_little(monkeypatch: pytes
 
 FAILING = """
 from contextlib import suppress
-from pipeline.pdf.cache import Cache
+from pipeline.typesetting.cache import Cache
 from pipeline.pdf.press import open_press
 
 def work(job, shelf):

@@ -12,13 +12,13 @@ from weasyprint.layout import LayoutContext
 
 from pipeline.anchors import make_anchors
 from pipeline.document import Book
-from pipeline.pdf import patches
-from pipeline.pdf.boxes import inner_boxes, is_line, lines, words
-from pipeline.pdf.engine import NOTES_SHEET, load_weasyprint, set_document
-from pipeline.pdf.notes import cut_notes
 from pipeline.pdf.parts import make_job, make_parts, read_style
-from pipeline.pdf.sheets import PartJob, Style
 from pipeline.templating import Setting
+from pipeline.typesetting import patches
+from pipeline.typesetting.boxes import inner_boxes, is_line, lines, words
+from pipeline.typesetting.engine import NOTES_SHEET, load_weasyprint, set_document
+from pipeline.typesetting.notes import cut_notes
+from pipeline.typesetting.sheets import PartJob, Style
 
 from .library import first_book
 
@@ -37,7 +37,7 @@ def job_of(book: Book, part: str) -> PartJob:
 def unpatched(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """WeasyPrint as it comes."""
     patches.restore()
-    monkeypatch.setattr("pipeline.pdf.engine.patch", lambda: None)
+    monkeypatch.setattr("pipeline.typesetting.engine.patch", lambda: None)
     yield
 
 

@@ -18,18 +18,18 @@ from pytest import MonkeyPatch
 
 from pipeline.anchors import make_anchors
 from pipeline.document import Book
-from pipeline.pdf import engine, patches
-from pipeline.pdf.cache import Cache
-from pipeline.pdf.engine import NOTES_SHEET, load_weasyprint, set_document
-from pipeline.pdf.notes import cut_notes
 from pipeline.pdf.parts import make_job, make_parts, read_style
-from pipeline.pdf.setter import set_part
-from pipeline.pdf.sheets import PartJob, SetPart
 from pipeline.pdf.views import views
-from pipeline.pdf.vocabulary import Shelf
 from pipeline.settings import ThemeName
 from pipeline.templating import Setting
 from pipeline.theme import THEMES
+from pipeline.typesetting import engine, patches
+from pipeline.typesetting.cache import Cache
+from pipeline.typesetting.engine import NOTES_SHEET, load_weasyprint, set_document
+from pipeline.typesetting.notes import cut_notes
+from pipeline.typesetting.setter import set_part
+from pipeline.typesetting.sheets import PartJob, SetPart
+from pipeline.typesetting.vocabulary import Shelf
 
 from .library import first_book
 from .test_pdf_notes import torture_book
@@ -74,7 +74,7 @@ def no_memos(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     every = list(patches.replacements())
     mended = [(o, n, f) for o, n, f in every if f.__module__.endswith("mends")]
     split = next((o, n) for o, n, f in every if n == "split_first_line")
-    mended.append((*split, importlib.import_module("pipeline.pdf.mends").split_first_line))
+    mended.append((*split, importlib.import_module("pipeline.typesetting.mends").split_first_line))
     assert len(mended) < len(every)
     monkeypatch.setattr(patches, "replacements", lambda: iter(mended))
     yield
@@ -123,7 +123,7 @@ ORDINARY = """<p>The committee of the railwaymen’s union—in session since 25
 @pytest.mark.parametrize("theme", THEMES)
 def test_lines_of_known_words_are_those_that_weasyprint_breaks(theme: ThemeName, monkeypatch: MonkeyPatch) -> None:
     load_weasyprint()
-    breaking = importlib.import_module("pipeline.pdf.breaking")
+    breaking = importlib.import_module("pipeline.typesetting.breaking")
     compared: list[bool] = []
 
     def both(text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any) -> Any:
@@ -150,7 +150,7 @@ def test_lines_of_known_words_are_those_that_weasyprint_breaks(theme: ThemeName,
 @needs_known_version
 def test_words_that_were_shaped_before_are_not_shaped_again(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
     load_weasyprint()
-    shaping = importlib.import_module("pipeline.pdf.shaping")
+    shaping = importlib.import_module("pipeline.typesetting.shaping")
     shaped: list[str] = []
     shape = shaping.Face._shape
 

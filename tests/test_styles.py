@@ -21,12 +21,12 @@ from pipeline.anchors import make_anchors
 from pipeline.build import edit_book
 from pipeline.epub import make_epub
 from pipeline.manifest import bare_manifest, load_manifest
-from pipeline.pdf.fits import LONG, STEPS
-from pipeline.pdf.unshown import UNSHOWN
 from pipeline.settings import ThemeName
 from pipeline.styling import STYLES
 from pipeline.templating import Setting
 from pipeline.theme import FONTS, THEMES, Family, load_theme, print_sheets, sheet
+from pipeline.typesetting.fits import LONG, STEPS
+from pipeline.typesetting.unshown import UNSHOWN
 from pipeline.web.style import stylesheet
 
 from .conftest import Run, refused

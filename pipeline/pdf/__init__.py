@@ -11,9 +11,9 @@ from msgspec import Struct
 from ..document import Book
 from ..errors import OutputError
 from ..pagination import PageStart
-from .cache import Cache
+from ..typesetting.cache import Cache
+from ..typesetting.gate import WordsLost
 from .folios import page_starts
-from .gate import WordsLost
 from .joining import join
 from .layout import lay_out, volume
 from .long_words import check_words

@@ -14,12 +14,13 @@ from msgspec import Struct
 
 from ..anchors import NOTE_ON_THE_TEXT, Anchor
 from ..document import Chapter
-from ..pagination import PageStart, letters
+from ..pagination import PageStart
 from ..rendering import Folios
+from ..scripts import letters
 from ..templating import Setting
 from ..tree import Block, Str, TermRef, leaves, words_of
+from ..typesetting.sheets import SetPart
 from .numbering import Run
-from .sheets import SetPart
 
 Places = dict[str, dict[int, Anchor | None]]
 """By term: each page it is used on, with a link on that page to its entry, if there is one."""

@@ -7,23 +7,15 @@ not one of our style sheets' stays as each part has it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from hashlib import sha256
-from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from msgspec.structs import replace
 
 from ..fonts import subset
-from ..theme import THEMES, load_theme
-from .objects import array
-from .sheets import UsedFont
+from ..typesetting.objects import array
+from ..typesetting.our_fonts import our_fonts
+from ..typesetting.sheets import UsedFont
 from .volume import Volume, deflate
-
-TELLING = ("name", "OS/2", "cmap", "maxp")
-"""Tables that stay as they are whoever packs or unpacks a font (WOFF 2.0, 5)."""
 
 SHAPING = ("BASE", "DSIG", "FFTM", "GDEF", "GPOS", "GSUB", "Silt")
 """Tables that say how text is shaped, which is done, and by whom the font was made."""
@@ -103,24 +95,6 @@ class Fonts:
             content = self.cut(font.file, tuple(sorted(font.widths)))
             said = b"/Subtype/OpenType" if is_cff else b"/Length1 %d" % len(content)
             self.volume.put_stream(first + 4, said, deflate(content), deflated=True)
-
-
-@cache
-def our_fonts() -> dict[str, Path]:
-    """The font files of our themes by what identifies them."""
-    faces = {family.path(face) for name in THEMES for family in load_theme(name).family for face in family.face}
-    return {identify(path): path for path in sorted(faces)}
-
-
-def ours_among(fonts: Iterable[UsedFont]) -> frozenset[str]:
-    """The names of those fonts that are our style sheets'."""
-    return frozenset(font.name for font in fonts if font.file in our_fonts())
-
-
-def identify(file: Path | BytesIO) -> str:
-    """The SHA-256 of the tables that tell a font from every other."""
-    with TTFont(file, lazy=True, fontNumber=0) as font:
-        return sha256(b"".join(font.reader[tag] for tag in TELLING if tag in font)).hexdigest()
 
 
 def cut_font(file: str, glyphs: tuple[int, ...]) -> bytes:

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from ..typesetting.objects import array, references, string
+from ..typesetting.sheets import OUTSIDE, Drawing, Plates, SetFurniture, SetPage, Shift, Sides
 from .fonts import Cut, Fonts
 from .metadata import About, write_metadata
 from .numbering import Run
-from .objects import array, references, string
 from .outlines import write_names, write_outline
-from .parts import OUTSIDE
-from .sheets import Drawing, Plates, SetFurniture, SetPage, Shift, Sides
 from .volume import Volume
 
 ALIKE = 0.01

@@ -14,16 +14,16 @@ from ..anchors import CONTENTS, GLOSSARY, make_anchors
 from ..document import Book
 from ..templating import Setting
 from ..tree import Figure, innermost, paragraphs, plain_text
-from .cache import key_of
+from ..typesetting.cache import key_of
+from ..typesetting.gate import WordsLost
+from ..typesetting.sheets import FurnitureJob, PartJob, SetFurniture, SetPart, Style
 from .folios import find_folios
-from .gate import WordsLost
 from .joining import fits
 from .long_words import check_parts
 from .metadata import About
 from .numbering import Run, furniture_jobs, number
 from .parts import Part, make_job, make_part, make_parts, place_notes, read_style
 from .press import Press, Volume
-from .sheets import FurnitureJob, PartJob, SetFurniture, SetPart, Style
 
 CHARACTERS_A_LINE = 75
 """About what a line of a note holds, to say how many lines it will have."""

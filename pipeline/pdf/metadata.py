@@ -12,8 +12,8 @@ from msgspec import Struct
 from ..credits import creators
 from ..document import Book
 from ..jinja import make_environment
+from ..typesetting.objects import string
 from ..version import __version__
-from .objects import string
 from .volume import Volume, deflate
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from .sheets import FurnitureJob, PageJob, SetPart, Style
+from ..typesetting.sheets import FurnitureJob, PageJob, SetPart, Style
 
 STRETCH = 64
 """Pages above which the next part's running heads are set by another job."""

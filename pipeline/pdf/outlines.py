@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..typesetting.objects import numeral, string
+from ..typesetting.sheets import Bookmark, Place, Shift
 from .numbering import Run
-from .objects import numeral, string
-from .sheets import Bookmark, Place, Shift
 from .volume import Volume
 
 

@@ -17,20 +17,17 @@ from msgspec.structs import replace
 from ..anchors import CONTENTS, NOTE_ON_THE_TEXT, Anchor
 from ..artwork import Artwork
 from ..document import Book
-from ..pagination import letters
+from ..scripts import letters
 from ..styling import STYLES
 from ..templating import Page, Setting, render_document
 from ..textual_note import write_textual_note
 from ..theme import print_sheets
 from ..tree import Block, paragraphs, plain_text
-from .sheets import PartJob, Style
+from ..typesetting.sheets import OUTSIDE, PartJob, Style
 from .views import View, views
 
 IN_COLUMNS = frozenset({"handout"})
 """Formats whose pages have several columns."""
-
-OUTSIDE = "book:#"
-"""What a link begins with that leads to another part."""
 
 _FONT_FACE = re.compile(r'@font-face\s*\{[^}]*font-family:\s*"([^"]+)"')
 

@@ -15,14 +15,14 @@ from msgspec import Struct, field, msgpack
 
 from ..document import Book
 from ..errors import ProcessLost
-from .cache import Cache, key_of, surroundings
+from ..typesetting.cache import Cache, key_of, surroundings
+from ..typesetting.pool import open_pool
+from ..typesetting.setter import set_furniture, set_part
+from ..typesetting.sheets import FurnitureJob, PartJob, SetFurniture, SetPart
+from ..typesetting.vocabulary import Shelf
 from .fonts import cut_font
 from .metadata import About
 from .parts import Part, Rendering
-from .pool import open_pool
-from .setter import set_furniture, set_part
-from .sheets import FurnitureJob, PartJob, SetFurniture, SetPart
-from .vocabulary import Shelf
 
 Job = TypeVar("Job", PartJob, FurnitureJob)
 Result = TypeVar("Result", SetPart, SetFurniture)

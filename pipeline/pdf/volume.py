@@ -9,7 +9,7 @@ import zlib
 from hashlib import md5
 from itertools import accumulate
 
-from .objects import Record
+from ..typesetting.objects import Record
 
 PACKED = 400
 """Objects in an object stream."""

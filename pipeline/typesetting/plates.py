@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pydyf
 
-from .fonts import identify, our_fonts
 from .objects import Record, content_of, inside, number_in, record_of
+from .our_fonts import identify, our_fonts
 from .sheets import Drawing, Plates, Sides
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from .objects import Record, number_in, string
-from .parts import OUTSIDE
 from .plates import Maker, sides
-from .sheets import Illustration, Link, Plates
+from .sheets import OUTSIDE, Illustration, Link, Plates
 from .tags import Area, Content, Tag, tag_tree
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from .engine import BODY_SHEET, NOT_FIRST, NOTES_SHEET, SIDE, load_weasyprint, s
 from .facts import bookmarks, leading_pages, places, set_page, side_wanted, used_fonts
 from .feet import settle_feet
 from .fits import set_to_fit
-from .fonts import ours_among
 from .gate import check, page_turns, streams_of
 from .grid import settle_lines
 from .headings import balance_headings
 from .notes import cut_notes
+from .our_fonts import ours_among
 from .patches import known_words
 from .plates import Maker
 from .sheets import FurnitureJob, PageJob, PartJob, SetFurniture, SetPart

@@ -9,6 +9,9 @@ from msgspec import Struct
 
 from .objects import Record
 
+OUTSIDE = "book:#"
+"""What a link begins with that leads to another part."""
+
 
 class Style(Struct, frozen=True):
     """The style sheets of a book in the order they apply, and the address that their `url(…)` start from."""

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable
 from msgspec.structs import replace
 
 from ..errors import CannotContinue
-from ..pagination import letters
+from ..scripts import letters
 from .boxes import Word
 from .sheets import PartJob
 from .unshown import LETTER
