@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from pipeline.typesetting.later import loaded_later
+
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
     "version jinja wording roman superscripts ledger queries errors folder styling declarations settings theme credits "
@@ -44,8 +46,23 @@ def test_the_list_is_complete() -> None:
 
 
 def test_a_process_that_sets_pages_loads_no_more_than_it_needs() -> None:
-    code = "import sys, pipeline.typesetting.preload; print(*(n for n in sys.modules if n.startswith('pipeline.')))"
+    code = "import sys, pipeline.typesetting.preload; print(*sys.modules)"
     outcome = subprocess.run([sys.executable, "-c", code], cwd=PIPELINE.parent, capture_output=True, text=True)
-    loaded = {name.split(".")[1] for name in outcome.stdout.split()}
+    modules = outcome.stdout.split()
+    loaded = {name.split(".")[1] for name in modules if name.startswith("pipeline.")}
     assert loaded <= {"errors", "folder", "ledger", "queries", "scripts", "styling", "typesetting", "version"}, loaded
     assert "typesetting" in loaded, outcome.stderr
+    assert "weasyprint" in modules and not {"fontTools.subset", "fontTools.varLib.instancer"} & set(modules)
+
+
+def test_what_is_loaded_later_is_there_when_it_is_called() -> None:
+    name = "wsgiref.util"
+    sys.modules.pop(name, None)
+    with loaded_later(name):
+        from wsgiref.util import guess_scheme
+    assert name not in sys.modules
+    assert guess_scheme({"HTTPS": "on"}) == "https"
+    assert name in sys.modules
+    with loaded_later(name):
+        from wsgiref.util import guess_scheme as known
+    assert known is sys.modules[name].guess_scheme

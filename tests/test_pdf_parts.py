@@ -161,7 +161,9 @@ if __name__ == "__main__":
     for number in range(40):
         with suppress(ValueError), open_press(Cache(None), None, lambda name, kept: None) as press:
             press.begin()
-            list(press._run(work, {str(n): "00" * 200_000 if n != number % 7 else "no" for n in range(60)}))
+            jobs = {str(n): "00" * 200_000 if n != number % 7 else "no" for n in range(60)}
+            with press._begun(work, jobs) as results:
+                list(results)
 """
 
 

@@ -9,12 +9,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import ExitStack, contextmanager
+from itertools import accumulate
 from typing import TypeVar
 
 from msgspec import Struct, field, msgpack
 
 from ..document import Book
 from ..errors import ProcessLost
+from ..tree import paragraphs, plain_text
 from ..typesetting.cache import Cache, key_of, surroundings
 from ..typesetting.pool import open_pool
 from ..typesetting.setter import set_furniture, set_part
@@ -34,7 +36,7 @@ _SHORT_OF_MEMORY = (
     "it does so when memory runs short: close other programs and build again; the chapters that are set are kept"
 )
 
-LITTLE = 80_000
+LITTLE = 5_000
 """Characters of a book that is set in less time than it takes to begin processes for it."""
 
 HEADS = 100
@@ -72,8 +74,7 @@ class Press(Struct):
 
     def expect(self, book: Book) -> None:
         """Begin our own processes for a book that is not little: they load the engine while its jobs are made."""
-        size = sum(len(chapters[0].cleaned.text) for chapters in book.by_source().values())
-        if self.executor is None and size >= LITTLE and (os.cpu_count() or 1) > 1:
+        if self.executor is None and not _is_little(book) and (os.cpu_count() or 1) > 1:
             self.begin()
 
     def begin(self) -> None:
@@ -116,35 +117,48 @@ class Press(Struct):
         missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in kept}
         self._tell((job for key, job in zip(keys, jobs, strict=True) if key in kept), kept=True)
         made: dict[str, Result] = {}
-        for key, result in self._run(work, dict(sorted(missing.items(), key=lambda entry: -_size(entry[1])))):
-            made[key] = result
-            self.cache.put(key, msgpack.encode(result))
-            self._tell([missing[key]], kept=False)
+        with self._begun(work, dict(sorted(missing.items(), key=lambda entry: -_size(entry[1])))) as results:
+            known = {key: msgpack.decode(content, type=kind) for key, content in kept.items()}
+            for key, result in results:
+                made[key] = result
+                self.cache.put(key, msgpack.encode(result))
+                self._tell([missing[key]], kept=False)
         self.count += len(made)
-        return [made[key] if key in made else msgpack.decode(kept[key], type=kind) for key in keys]
+        return [made[key] if key in made else known[key] for key in keys]
 
     def _tell(self, jobs: Iterable[PartJob | FurnitureJob], *, kept: bool) -> None:
         for job in jobs:
             if isinstance(job, PartJob):
                 self.told(job.name, kept)
 
-    def _run(self, work: Callable[[Job, Shelf], Result], jobs: dict[str, Job]) -> Iterator[tuple[str, Result]]:
-        """The results as they come, each with the key of its job."""
+    @contextmanager
+    def _begun(
+        self, work: Callable[[Job, Shelf], Result], jobs: dict[str, Job]
+    ) -> Iterator[Iterator[tuple[str, Result]]]:
+        """Jobs that are begun at once: their results as they come, each with the key of its job."""
         executor, shelf = self.executor or self.own, Shelf(self.cache, surroundings())
         if executor is None:
-            yield from ((key, work(job, shelf)) for key, job in jobs.items())
+            yield ((key, work(job, shelf)) for key, job in jobs.items())
             return
         futures: dict[Future[Result], str] = {}
         try:
             for key, job in jobs.items():
                 futures[executor.submit(work, job, shelf)] = key
-            yield from ((futures[future], future.result()) for future in as_completed(futures))
+            yield ((futures[future], future.result()) for future in as_completed(futures))
         except (BrokenExecutor, MemoryError):
             raise ProcessLost("a process that sets the pages was ended by the system", hint=_SHORT_OF_MEMORY) from None
         finally:
             if executor is self.executor:  # our own pool cancels what waits; done here too, it could wait for ever
                 for future in futures:
                     future.cancel()
+
+
+def _is_little(book: Book) -> bool:
+    held = (
+        blocks for chapter in book.chapters for blocks in (chapter.blocks, *(note.blocks for note in chapter.notes))
+    )
+    ends = accumulate(len(plain_text(paragraph.inlines)) for blocks in held for paragraph in paragraphs(blocks))
+    return all(end < LITTLE for end in ends)
 
 
 def _size(job: PartJob | FurnitureJob) -> int:

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import fromstring
 from ..errors import MissingLibrary
 from ..folder import is_inside
 from ..styling import STYLES
+from .later import loaded_later
 from .patches import patch
 from .sheets import Style
 from .system import linked_by_file
@@ -51,6 +52,9 @@ NOTES_SHEET = """
 
 NOT_FIRST = 'body::before { content: ""; display: block; break-after: page; }'
 """A page before the part, which is thrown away: a part in the midst of a book has no `@page :first`."""
+
+CUTTERS = ("fontTools.subset", "fontTools.varLib.instancer")
+"""What cuts down fonts that HarfBuzz can't, and makes static ones of variable ones: a quarter of what is loaded."""
 
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 
@@ -129,7 +133,7 @@ def load_weasyprint() -> Any:
         MissingLibrary: Pango or WeasyPrint itself is not installed.
     """
     try:
-        with linked_by_file():
+        with linked_by_file(), loaded_later(*CUTTERS):
             import weasyprint
     except OSError as failure:
         raise MissingLibrary("the PDF needs Pango, which is not installed", hint=PANGO_HINT) from failure

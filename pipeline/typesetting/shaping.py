@@ -95,6 +95,7 @@ class Word(NamedTuple):
     parts: bool
 
 
+_decoder = msgpack.Decoder(Word | None)
 _faces: WeakSet[Face] = WeakSet()
 _shelf = Shelf()
 
@@ -151,7 +152,7 @@ class Face:
         known = self.vocabulary.known.get(neighbour, {})
         for word in dict.fromkeys(words):
             if word in known:
-                self._words[word, neighbour] = msgpack.decode(known[word], type=Word | None)
+                self._words[word, neighbour] = _decoder.decode(known[word])
             elif word and (word, neighbour) not in self._words:
                 new.append(word)
         for at in range(0, len(new), AT_ONCE):
