@@ -108,6 +108,8 @@ def _whole(text: str, style: Any) -> Any:
 def _fill(words: list[str], face: Face, neighbour: str, limit: float) -> _Line:
     """The first of some words that fit a width. An empty word at the beginning or the end is a space there."""
     is_begun = not words[0]
+    if words == ["", ""]:
+        return _Line(words, face.end.width, face.end, None)
     last = _known(face, words[is_begun], neighbour)
     width = last.width + (last.gap if is_begun else 0)
     if _is_over(width, limit):

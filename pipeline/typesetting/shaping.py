@@ -41,15 +41,19 @@ COMMON = r" !-@\[-`{-~\u00a0¡§¶·»«¿–—‘’‚“”„†‡•…�
 Spaces of other widths, soft hyphens, marks that combine and marks of direction are not among them.
 """
 
-SCRIPTS = tuple(
-    (re.compile(f"[{COMMON}{letters}]*[{letters}][{COMMON}{letters}]*"), neighbour)
-    for letters, neighbour in (
-        (r"A-Za-zªºÀ-ÖØ-öø-ʯ\u1e00-\u1eff", "n"),
-        (r"Ѐ-\u0482\u048a-\u052f", "н"),
-        (r"\u0386\u0388-\u03e1\u1f00-\u1fbc\u1fbe\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc", "ν"),
-    )
+SCRIPTS = (
+    *(
+        (re.compile(f"[{COMMON}{letters}]*[{letters}][{COMMON}{letters}]*"), neighbour)
+        for letters, neighbour in (
+            (r"A-Za-zªºÀ-ÖØ-öø-ʯ\u1e00-\u1eff", "n"),
+            (r"Ѐ-\u0482\u048a-\u052f", "н"),
+            (r"\u0386\u0388-\u03e1\u1f00-\u1fbc\u1fbe\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc", "ν"),
+        )
+    ),
+    (re.compile(f"[{COMMON}]+"), "1"),
 )
-"""For each script the texts that are of it alone, and a letter that stands beside a word while it is shaped."""
+"""For each script the texts that are of it alone, or of none, and a character that stands beside a word while it is
+shaped."""
 
 SMALLEST = 1e-6
 """Pixels below which type is not drawn."""
