@@ -25,6 +25,7 @@ from pipeline.pdf import make_pdf
 from pipeline.pdf.parts import make_parts, read_style
 from pipeline.styling import STYLES
 from pipeline.templating import Setting
+from pipeline.typesetting.pool import open_pool
 from tests.verapdf import LIBRARIES, PROFILES, failed_rules
 
 from .pdf_books import BOOKS, DATA, change_a_sentence, make_book
@@ -163,7 +164,8 @@ def _broken(file: Path) -> str:
 
 
 def _ours(book: Book, cache: Path) -> bytes:
-    return make_pdf(book, TIME, cache=cache).content
+    with open_pool() as pool:
+        return make_pdf(book, TIME, cache=cache, executor=pool).content
 
 
 def _weasyprint(book: Book, _: Path) -> bytes:

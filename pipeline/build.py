@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -39,6 +42,7 @@ from .wording import figure
 
 if TYPE_CHECKING:
     from .pdf import Printed
+    from .typesetting.pool import Lender
 
 Format = Literal["epub", "pdf", "web"]
 FORMATS: tuple[Format, ...] = ("epub", "pdf", "web")
@@ -113,8 +117,16 @@ def _edit(manifest: Manifest, progress: Progress) -> tuple[Book, Survey]:
     return book, seen
 
 
-def build(manifest: Manifest, out: Path, only: Format | None = None, progress: Progress = tell_nobody) -> Built:
+def build(
+    manifest: Manifest,
+    out: Path,
+    only: Format | None = None,
+    progress: Progress = tell_nobody,
+    lender: Lender | None = None,
+) -> Built:
     """Make the book's files in `out`; if nothing has changed since they were made, do nothing.
+
+    Pages are set by what `lender` lends, by default by processes that end with the build.
 
     Raises:
         CannotContinue: an input is wrong, an output can't be written, or the one format asked for can't be made.
@@ -122,10 +134,12 @@ def build(manifest: Manifest, out: Path, only: Format | None = None, progress: P
     outputs = Outputs(out)
     outputs.prepare()
     with outputs.alone(out / CACHE, lambda: progress(Stage("Waiting", "for another build into the same folder"))):
-        return _build(manifest, outputs, only, progress)
+        return _build(manifest, outputs, only, progress, lender)
 
 
-def _build(manifest: Manifest, outputs: Outputs, only: Format | None, progress: Progress) -> Built:
+def _build(
+    manifest: Manifest, outputs: Outputs, only: Format | None, progress: Progress, lender: Lender | None
+) -> Built:
     out = outputs.folder
     formats = (only,) if only else FORMATS
     time = book_time(manifest)
@@ -134,11 +148,12 @@ def _build(manifest: Manifest, outputs: Outputs, only: Format | None, progress: 
     if (state := outputs.current(print_of_all)) is not None:
         return Built(_told(out, state.files), state.queries, unchanged=True, undefined=state.undefined)
 
-    book, seen = _edit(manifest, progress)
-    anchors = make_anchors(book)
-    book = replace(book, artwork=make_artwork(manifest.folder, manifest.figures, book.brought()))
-    findings = [*check_book(book, anchors)]
-    books = _make_books(book, anchors, formats, time, out / CACHE, progress)
+    with _setters(formats, lender) as setters:
+        book, seen = _edit(manifest, progress)
+        anchors = make_anchors(book)
+        book = replace(book, artwork=make_artwork(manifest.folder, manifest.figures, book.brought()))
+        findings = [*check_book(book, anchors)]
+        books = _make_books(book, anchors, formats, time, out / CACHE, setters, progress)
     if only and books.missing:
         raise books.missing[0]
     findings += books.findings
@@ -166,6 +181,18 @@ def _build(manifest: Manifest, outputs: Outputs, only: Format | None, progress: 
     return Built(_told(out, files), len(queries), (), books.missing, queries, False, older, changes, undefined, past)
 
 
+@contextmanager
+def _setters(formats: Iterable[Format], lender: Lender | None) -> Iterator[Executor | None]:
+    """The processes that set pages, which load what they need while the texts are read; none where none are needed."""
+    if "pdf" not in formats or (os.cpu_count() or 1) < 2:
+        yield None
+        return
+    from .typesetting.pool import open_pool
+
+    with (lender or open_pool)() as executor:
+        yield executor
+
+
 class _Books(Struct, frozen=True):
     """The editions that readers get, what the checks found in them, and what could not be made and why."""
 
@@ -181,6 +208,7 @@ def _make_books(
     formats: tuple[Format, ...],
     time: datetime.datetime,
     cache: Path,
+    setters: Executor | None,
     progress: Progress,
 ) -> _Books:
     """The editions of a book. Print is set first, because the EPUB says where its pages begin."""
@@ -191,7 +219,7 @@ def _make_books(
     findings: list[str] = []
     if "pdf" in formats:
         try:
-            printed = _set_pages(book, anchors, time, cache, progress)
+            printed = _set_pages(book, anchors, time, cache, setters, progress)
         except MissingLibrary as failure:
             missing.append(failure)
     if "epub" in formats:
@@ -212,12 +240,19 @@ def _make_books(
     return _Books(files, tuple(findings), tuple(missing), printed.page_count if printed else None)
 
 
-def _set_pages(book: Book, anchors: Anchors, time: datetime.datetime, cache: Path, progress: Progress) -> Printed:
+def _set_pages(
+    book: Book,
+    anchors: Anchors,
+    time: datetime.datetime,
+    cache: Path,
+    setters: Executor | None,
+    progress: Progress,
+) -> Printed:
     from .pdf import make_pdf  # what sets pages is a tenth of the time to begin, and an EPUB has none
 
     chapters = ChapterCount({anchors.chapters[c.key].page: c.settings.title for c in book.chapters}, progress)
     chapters.begin()
-    printed = make_pdf(book, time, cache=cache, told=chapters.count)
+    printed = make_pdf(book, time, cache=cache, executor=setters, told=chapters.count)
     pages = figure(printed.page_count, "page", "pages")
     progress(Stage("PDF", f"{pages}, {len(printed.content) / 1000:,.0f} kB; {chapters}"))
     return printed

@@ -22,6 +22,7 @@ from .manifest import Manifest, load_manifest
 from .outputs import digest_inputs
 from .progress import Pages, Stage
 from .progress_bar import show_progress
+from .typesetting.pool import Lender, keep_pool
 
 PAUSE = 100
 """Milliseconds without a change after which files are taken as saved: editors write, rename and remove in one go."""
@@ -68,21 +69,25 @@ def watch(
         load_manifest(book)
     folder = folder or folder_of(book) / "build"
     first = True
-    for edition in editions(book):
-        if isinstance(edition, Edition) and edition.saved:
-            show_saved(edition.saved)
-        outcome = _build(edition, folder, only, review if first else None) if isinstance(edition, Edition) else edition
-        if isinstance(outcome, CannotContinue):
-            out.print()
-            show_failure(outcome)
-            out.print("[dim]The last outputs are as they were. Waiting for the next save.[/]")
-        tell(outcome)
-        # What refers to itself is hardly looked for while a book is built, and each build leaves some.
-        gc.collect()
-        first = first and not isinstance(outcome, Built)
+    with keep_pool() as lender:
+        for edition in editions(book):
+            if isinstance(edition, Edition):
+                if edition.saved:
+                    show_saved(edition.saved)
+                outcome = _build(edition, folder, only, review if first else None, lender)
+            else:
+                outcome = edition
+            if isinstance(outcome, CannotContinue):
+                out.print()
+                show_failure(outcome)
+                out.print("[dim]The last outputs are as they were. Waiting for the next save.[/]")
+            tell(outcome)
+            # What refers to itself is hardly looked for while a book is built, and each build leaves some.
+            gc.collect()
+            first = first and not isinstance(outcome, Built)
 
 
-def _build(edition: Edition, folder: Path, only: Format | None, review: str | None) -> Outcome:
+def _build(edition: Edition, folder: Path, only: Format | None, review: str | None, lender: Lender) -> Outcome:
     """Build, and show it: with `review` as every build is shown, else in short."""
     results: dict[str, str] = {}
     start = time.perf_counter()
@@ -94,7 +99,7 @@ def _build(edition: Edition, folder: Path, only: Format | None, review: str | No
             show(progress)
 
         try:
-            built = build(edition.manifest, folder, only, note)
+            built = build(edition.manifest, folder, only, note, lender)
         except CannotContinue as failure:
             return failure
     if review is not None:

@@ -118,7 +118,6 @@ def test_what_fails_in_another_process_is_one_message(
     before = contents(folder)
     work, message, hint = FAULTS[what]
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr("pipeline.pdf.press.LITTLE", 0)
     monkeypatch.setattr("pipeline.pdf.press.set_part", work)
     refused(run("build", folder), message, hint)
     assert contents(folder) == before

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import Executor, Future
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,12 @@ from lxml import etree
 from msgspec.structs import replace
 from pikepdf import Dictionary
 
-from pipeline.build import edit_book
+from pipeline.build import Format, build, edit_book
 from pipeline.document import Book
+from pipeline.errors import EngineFailed
 from pipeline.manifest import load_manifest
 from pipeline.outputs import book_time
-from pipeline.pdf import make_pdf, press
+from pipeline.pdf import make_pdf
 from pipeline.pdf.press import CutJob
 from pipeline.theme import THEMES
 from pipeline.tree import Para, Str
@@ -32,11 +33,11 @@ from pipeline.typesetting.feet import settle_feet
 from pipeline.typesetting.grid import settle_lines
 from pipeline.typesetting.headings import balance_headings
 from pipeline.typesetting.notes import cut_notes
-from pipeline.typesetting.pool import open_pool
+from pipeline.typesetting.pool import keep_pool, open_pool
 from pipeline.typesetting.sheets import PartJob
 from pipeline.typesetting.system import shaping
 
-from .library import ROOT, first_book, write_book
+from .library import ROOT, SEEDS, first_book, write_book
 from .test_pdf_notes import torture_book
 
 ORDER = (
@@ -139,28 +140,43 @@ def test_one_process_or_many_make_the_same_bytes(pressed: tuple[bytes, Counting,
         assert pdf_of(first_book(), None, pool) == content
 
 
-def test_processes_are_begun_for_much_work_and_not_for_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[Any] = []
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
-    monkeypatch.setattr(press, "open_pool", lambda: nullcontext(Counting(begun)))
-    for little in (press.LITTLE, 0):
-        monkeypatch.setattr(press, "LITTLE", little)
-        pdf_of(first_book())
-        assert bool(begun) == (little == 0)
+@pytest.mark.parametrize(("cores", "only", "are_asked"), [(2, "pdf", True), (1, "pdf", False), (2, "epub", False)])
+def test_pages_are_set_in_processes_where_there_are_cores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int, only: Format, are_asked: bool
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    setters = Counting()
+    assert build(load_manifest(SEEDS), tmp_path, only, lender=lambda: nullcontext(setters)).files
+    assert bool(setters.jobs) == are_asked
+
+
+def test_a_pool_is_kept_from_build_to_build_and_given_up_with_one_that_fails() -> None:
+    with keep_pool() as lend:
+        with lend() as first:
+            assert first.submit(ord, "a").result() == 97
+        with suppress(EngineFailed), lend() as second:
+            assert second is first
+            raise EngineFailed("a page", hint="mend it")
+        with pytest.raises(RuntimeError, match="after shutdown"):
+            first.submit(ord, "a")
+        with lend() as third:
+            assert third.submit(ord, "b").result() == 98
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        third.submit(ord, "b")
 
 
 FAILING = """
 from contextlib import suppress
 from pipeline.typesetting.cache import Cache
 from pipeline.pdf.press import open_press
+from pipeline.typesetting.pool import open_pool
 
 def work(job, shelf):
     return bytes.fromhex(job)
 
 if __name__ == "__main__":
     for number in range(40):
-        with suppress(ValueError), open_press(Cache(None), None, lambda name, kept: None) as press:
-            press.begin()
+        with suppress(ValueError), open_pool() as pool, open_press(Cache(None), pool, lambda name, kept: None) as press:
             jobs = {str(n): "00" * 200_000 if n != number % 7 else "no" for n in range(60)}
             with press._begun(work, jobs) as results:
                 list(results)

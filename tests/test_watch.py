@@ -290,10 +290,7 @@ import os, signal, sys
 os.cpu_count = lambda: 16
 sent, to_all = getattr(signal, sys.argv.pop()), sys.argv.pop() == "all"
 from pipeline import __main__, progress_bar
-from pipeline.pdf import press
 from pipeline.progress import Pages
-
-press.LITTLE = 0
 
 def stop(progress):
     if isinstance(progress, Pages) and progress.done == 1:

@@ -41,9 +41,9 @@ def make_pdf(
 ) -> Printed:
     """The PDF file of a book. The same book and time give the same bytes.
 
-    Parts that have not changed are taken from the folder `cache`; the others are set by `executor`, by default in as
-    many processes as there are cores. `told` is called with the name of each that is set, as soon as it is, and whether
-    it came from the cache; more than once, if a part is set again.
+    Parts that have not changed are taken from the folder `cache`; the others are set by `executor`, such as
+    `open_pool()` gives, without one in this process. `told` is called with the name of each that is set, as soon as it
+    is, and whether it came from the cache; more than once, if a part is set again.
 
     Raises:
         MissingLibrary: Pango, which WeasyPrint needs, is not installed.
@@ -63,7 +63,6 @@ def make_pdf(
 def _make_pdf(book: Book, modified: datetime.datetime, cache: Cache, executor: Executor | None, told: Told) -> Printed:
     check_words(book)
     with open_press(cache, executor, told) as press:
-        press.expect(book)
         layout, run, furniture = lay_out(book, press)
         about = about_book(book, modified)
         content = press.bind(volume(layout, run, about), lambda: join(run, furniture, about, press.cut_font))

@@ -1,24 +1,20 @@
 """The press: jobs are set in a pool of processes, unless the cache has what they come to.
 
-The pool is any `concurrent.futures` executor, handed in; without one, our own processes, as many as there are cores.
+The pool is any `concurrent.futures` executor, handed in; without one, jobs are set here, one after the other.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from contextlib import ExitStack, contextmanager
-from itertools import accumulate
+from contextlib import contextmanager
 from typing import TypeVar
 
 from msgspec import Struct, field, msgpack
 
-from ..document import Book
 from ..errors import ProcessLost
-from ..tree import paragraphs, plain_text
 from ..typesetting.cache import Cache, key_of, surroundings
-from ..typesetting.pool import open_pool
+from ..typesetting.pool import Pool
 from ..typesetting.setter import set_furniture, set_part
 from ..typesetting.sheets import FurnitureJob, PartJob, SetFurniture, SetPart
 from ..typesetting.vocabulary import Shelf
@@ -35,9 +31,6 @@ Told = Callable[[str, bool], None]
 _SHORT_OF_MEMORY = (
     "it does so when memory runs short: close other programs and build again; the chapters that are set are kept"
 )
-
-LITTLE = 5_000
-"""Characters of a book that is set in less time than it takes to begin processes for it."""
 
 HEADS = 100
 """Characters that are set in the time of the running head and folio of a page."""
@@ -59,27 +52,13 @@ class Volume(Struct, frozen=True):
 
 
 class Press(Struct):
-    """Where jobs are set. `used` are the keys of all results asked for, `count` how many were set anew.
-
-    `executor` was handed in; `own` are our own processes, which end with `until`.
-    """
+    """Where jobs are set. `used` are the keys of all results asked for, `count` how many were set anew."""
 
     cache: Cache
-    until: ExitStack
     executor: Executor | None = None
-    own: Executor | None = None
     told: Told = lambda name, kept: None
     used: set[str] = field(default_factory=set)
     count: int = 0
-
-    def expect(self, book: Book) -> None:
-        """Begin our own processes for a book that is not little: they load the engine while its jobs are made."""
-        if self.executor is None and not _is_little(book) and (os.cpu_count() or 1) > 1:
-            self.begin()
-
-    def begin(self) -> None:
-        """Begin processes of our own."""
-        self.own = self.until.enter_context(open_pool())
 
     def set_parts(self, jobs: Iterable[PartJob]) -> list[SetPart]:
         """Parts in the order of their jobs."""
@@ -136,29 +115,21 @@ class Press(Struct):
         self, work: Callable[[Job, Shelf], Result], jobs: dict[str, Job]
     ) -> Iterator[Iterator[tuple[str, Result]]]:
         """Jobs that are begun at once: their results as they come, each with the key of its job."""
-        executor, shelf = self.executor or self.own, Shelf(self.cache, surroundings())
-        if executor is None:
+        shelf = Shelf(self.cache, surroundings())
+        if self.executor is None:
             yield ((key, work(job, shelf)) for key, job in jobs.items())
             return
         futures: dict[Future[Result], str] = {}
         try:
             for key, job in jobs.items():
-                futures[executor.submit(work, job, shelf)] = key
+                futures[self.executor.submit(work, job, shelf)] = key
             yield ((futures[future], future.result()) for future in as_completed(futures))
         except (BrokenExecutor, MemoryError):
             raise ProcessLost("a process that sets the pages was ended by the system", hint=_SHORT_OF_MEMORY) from None
         finally:
-            if executor is self.executor:  # our own pool cancels what waits; done here too, it could wait for ever
+            if not isinstance(self.executor, Pool):  # ours cancels what waits; done here too, it could wait for ever
                 for future in futures:
                     future.cancel()
-
-
-def _is_little(book: Book) -> bool:
-    held = (
-        blocks for chapter in book.chapters for blocks in (chapter.blocks, *(note.blocks for note in chapter.notes))
-    )
-    ends = accumulate(len(plain_text(paragraph.inlines)) for blocks in held for paragraph in paragraphs(blocks))
-    return all(end < LITTLE for end in ends)
 
 
 def _size(job: PartJob | FurnitureJob) -> int:
@@ -168,8 +139,7 @@ def _size(job: PartJob | FurnitureJob) -> int:
 
 @contextmanager
 def open_press(cache: Cache, executor: Executor | None, told: Told) -> Iterator[Press]:
-    """A press whose own processes end with the block; afterwards the cache is within its bounds."""
-    with ExitStack() as until:
-        press = Press(cache, until, executor, told=told)
-        yield press
-        cache.prune(press.used)
+    """A press; after the block the cache is within its bounds."""
+    press = Press(cache, executor, told)
+    yield press
+    cache.prune(press.used)

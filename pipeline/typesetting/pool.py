@@ -10,8 +10,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from multiprocessing import Pipe, get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -28,10 +28,11 @@ _sending = Lock()
 """In a process of the pool: held from the end of a job to the beginning of the next, while its result is sent."""
 
 
-class _Pool(ProcessPoolExecutor):
+class Pool(ProcessPoolExecutor):
     """Processes that can be stopped in the midst of a job, but not of a result, for whose end ours would wait."""
 
     def submit(self, work: Callable[..., Result], /, *jobs: Any, **named: Any) -> Future[Result]:
+        """Begin a job, as an executor does."""
         return super().submit(_do, work, *jobs, **named)
 
 
@@ -45,11 +46,15 @@ def _do(work: Callable[..., Result], *jobs: Any, **named: Any) -> Result:
         _sending.acquire()
 
 
+Lender = Callable[[], AbstractContextManager[Executor]]
+"""Gives a pool for the time of a build."""
+
+
 @contextmanager
-def open_pool() -> Iterator[ProcessPoolExecutor]:
+def open_pool() -> Iterator[Pool]:
     """As many processes as there are cores; if the block is left by an exception, they stop in the midst of work."""
     attending, stop = Pipe(duplex=False)
-    pool = _Pool(mp_context=_context(), initializer=_attend, initargs=(attending,))
+    pool = Pool(mp_context=_context(), initializer=_attend, initargs=(attending,))
     try:
         yield pool
     except BaseException:
@@ -59,6 +64,26 @@ def open_pool() -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
         stop.close()
         attending.close()
+
+
+@contextmanager
+def keep_pool() -> Iterator[Lender]:
+    """What lends a pool to build after build, and after one that failed another."""
+    until, pool = ExitStack(), None
+
+    @contextmanager
+    def lend() -> Iterator[Pool]:
+        nonlocal pool
+        pool = pool or until.enter_context(open_pool())
+        try:
+            yield pool
+        except BaseException as fault:
+            pool = None
+            until.__exit__(type(fault), fault, fault.__traceback__)
+            raise
+
+    with until:
+        yield lend
 
 
 def _context() -> BaseContext:
