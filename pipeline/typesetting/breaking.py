@@ -150,16 +150,22 @@ def _may_end(before: str, after: str) -> bool:
 
 def _beginnings(words: list[str], style: Any, context: Any) -> tuple[str, ...]:
     """The beginnings of the first of some words that a hyphen may follow, the longest first."""
+    word, *rest = words
+    found = beginnings_of(word, style, context)
+    if found and any(rest) and not _may_end(word, rest[0]):
+        raise _Unusual
+    return found
+
+
+def beginnings_of(word: str, style: Any, context: Any) -> tuple[str, ...]:
+    """The beginnings of a word that a hyphen may follow in a style, the longest first."""
     if style["hyphens"] != "auto" or not style["lang"]:
         return ()
-    word, *rest = words
     key = (word, style["lang"], style["hyphenate_limit_chars"])
     known = known_of(style, "beginnings")
     if key not in known:
         known[key] = _hyphenate(word, style, context)
     found: tuple[str, ...] = known[key]
-    if found and any(rest) and not _may_end(word, rest[0]):
-        raise _Unusual
     return found
 
 

@@ -170,9 +170,13 @@ def _parts_a_name(text: str, style: Any, split: Any) -> bool:
     if style["hyphens"] != "auto" or not layout.text.endswith(style["hyphenate_character"]):
         return False
     before, _, word = text.encode()[:resume_at].decode().rpartition(" ")
+    return bool(before) and is_name(word, style) and not word.endswith("-")
+
+
+def is_name(word: str, style: Any) -> bool:
+    """Whether a word has a capital, in a language that does not write other nouns so."""
     first = next((character for character in word if character.isalpha()), "")
-    is_noun = (style["lang"] or "").partition("-")[0].lower() in CAPITAL_NOUNS
-    return bool(before) and first.isupper() and not is_noun and not word.endswith("-")
+    return first.isupper() and (style["lang"] or "").partition("-")[0].lower() not in CAPITAL_NOUNS
 
 
 def update_footnote_area(self: Any) -> bool:

@@ -1,6 +1,6 @@
 """Patches of WeasyPrint, for one version; with any other, pages are made as that version makes them.
 
-`mends` corrects what is on a page; `memos`, `breaking` and `drawing` give the same pages in less time.
+`mends` and `paragraphs` correct what is on a page; `memos`, `breaking` and `drawing` give the same pages in less time.
 """
 
 from __future__ import annotations
@@ -58,12 +58,13 @@ def replacements() -> Iterator[tuple[Any, str, Any]]:
     from weasyprint.layout import absolute, block, column, grid, inline, page, percent, table
     from weasyprint.text import line_break
 
-    from . import breaking, drawing, memos, mends
+    from . import breaking, drawing, memos, mends, paragraphs
 
     yield layout.LayoutContext, "_update_footnote_area", mends.update_footnote_area
     yield inline, "split_first_line", memos.split_first_line
     yield inline, "split_inline_level", mends.split_inline_level
-    yield inline, "get_next_linebox", mends.get_next_linebox
+    yield inline, "get_next_linebox", paragraphs.get_next_linebox
+    yield inline, "split_inline_box", paragraphs.split_inline_box
     yield block, "_linebox_layout", mends.linebox_layout
     yield css.ComputedStyle, "__missing__", memos.missing
     yield inline, "strut", memos.strut
