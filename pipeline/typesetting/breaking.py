@@ -9,6 +9,8 @@ Only `patches` imports this module: it needs WeasyPrint.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from math import inf
 from typing import Any, NamedTuple
 
@@ -40,6 +42,8 @@ ENDS = frozenset(".,;:!?)]’”'\"…*†‡-–—")
 
 BEGINNINGS = frozenset("“‘—–*†‡")
 """Those that may begin a line after a letter or figure and a space."""
+
+_ONE_RUN = re.compile(r"\W*([^\W\d_]+)\W*")
 
 _stock_split = _line_break.split_first_line
 
@@ -173,16 +177,25 @@ def _hyphenate(word: str, style: Any, context: Any) -> tuple[str, ...]:
     """As WeasyPrint finds them: those of the first run of letters that is long enough."""
     language = pyphen.language_fallback(style["lang"])
     total, left, right = style["hyphenate_limit_chars"]
-    at = 0
-    while language and (bounds := _line_break.get_next_word_boundaries(word[at:], language)):
-        start, stop = at + bounds[0], at + bounds[1]
+    for start, stop in _runs_of_letters(word, language) if language else ():
         if stop - start >= total:
             key = (language, left, right, total)
             if key not in context.dictionaries:
                 context.dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
             return tuple(word[:start] + first for first, _ in context.dictionaries[key].iterate(word[start:stop]))
-        at = stop
     return ()
+
+
+def _runs_of_letters(word: str, language: str) -> Iterator[tuple[int, int]]:
+    """From where to where they go, as Pango tells; where there is one, that is plain."""
+    found = _ONE_RUN.fullmatch(word)
+    if found and len(found[1]) > 1 and found[1].isalpha():
+        yield found.span(1)
+        return
+    at = 0
+    while bounds := _line_break.get_next_word_boundaries(word[at:], language):
+        yield at + bounds[0], at + bounds[1]
+        at += bounds[1]
 
 
 def _result(text: str, length: int, resume_at: int | None, width: int, face: Face) -> Any:

@@ -40,7 +40,7 @@ INDENT = 2.0
 ROOM = 0.2
 """Ems by which a narrowed measure is wider than what is to fit it, and narrower than any syllable more."""
 
-NARROWEST = 0.7
+NARROWEST = 0.8
 """Of the measure, the shortest line that is looked at."""
 
 MOST = 1500
@@ -254,12 +254,14 @@ class _Lines:
 
     def _looseness(self, number: int, end: int) -> float:
         """By how much of itself each space of a line is widened."""
-        start, stop = self.places[number], self.places[end]
-        count = stop.spaces - start.spaces - (not stop.is_hyphen)
-        return (self._room(number) - (stop.end - start.start)) / (self.space * max(count, 1))
+        _, start, before, _ = self.places[number]
+        stop, _, spaces, is_hyphen = self.places[end]
+        room = self.measure if number else self.measure - self.indent
+        return (room - stop + start) / (self.space * ((spaces - before - (not is_hyphen)) or 1))
 
     def _cost(self, number: int, end: int) -> float:
-        stop = self.places[end]
         if end == self.last:
-            return SHORT_END * (stop.end - self.places[number].start < INDENT * self.size)
-        return float((1 + max(0.0, self._looseness(number, end)) ** 3) ** 2 + HYPHEN * stop.is_hyphen)
+            return SHORT_END * (self.places[end].end - self.places[number].start < INDENT * self.size)
+        looseness = self._looseness(number, end)
+        cost = (1 + looseness * looseness * looseness) ** 2 if looseness > 0 else 1.0
+        return cost + HYPHEN if self.places[end].is_hyphen else cost

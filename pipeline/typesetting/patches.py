@@ -1,6 +1,7 @@
 """Patches of WeasyPrint, for one version; with any other, pages are made as that version makes them.
 
-`mends` and `paragraphs` correct what is on a page; `memos`, `breaking` and `drawing` give the same pages in less time.
+`mends` and `paragraphs` correct what is on a page; `memos`, `breaking`, `drawing` and `hyphenation` give the same pages
+in less time.
 """
 
 from __future__ import annotations
@@ -53,12 +54,13 @@ def replaced() -> tuple[tuple[Any, str, Any], ...]:
 
 def replacements() -> Iterator[tuple[Any, str, Any]]:
     """What is replaced: the module or class, the name, and what stands for it."""
+    import pyphen
     from weasyprint import css, layout
     from weasyprint.draw import text
     from weasyprint.layout import absolute, block, column, grid, inline, page, percent, table
     from weasyprint.text import line_break
 
-    from . import breaking, drawing, memos, mends, paragraphs
+    from . import breaking, drawing, hyphenation, memos, mends, paragraphs
 
     yield layout.LayoutContext, "_update_footnote_area", mends.update_footnote_area
     yield inline, "split_first_line", memos.split_first_line
@@ -73,5 +75,7 @@ def replacements() -> Iterator[tuple[Any, str, Any]]:
     yield line_break, "split_first_line", breaking.split_first_line
     yield line_break.Layout, "reactivate", drawing.reactivate
     yield text, "draw_first_line", drawing.draw_first_line
+    if pyphen.VERSION == hyphenation.PATCHED:
+        yield pyphen.HyphDict, "__init__", hyphenation.read
     for module in (absolute, block, column, layout.float, grid, inline, page, percent, table):
         yield module, "resolve_percentages", memos.resolve_percentages
