@@ -24,7 +24,7 @@ from .jinja import make_environment
 from .markup import UNDESCRIBED
 from .outline import goes_on
 from .pagination import Pagination, page_id
-from .scripts import part_foreign, script_of
+from .scripts import direction_of, part_foreign, script_of
 from .tree import (
     Block,
     Break,
@@ -176,7 +176,7 @@ class Renderer(Struct, frozen=True, dict=True):
         for head, block, tail in zip(heads, blocks, tails, strict=True):
             if isinstance(block, Para):
                 words = self.inlines(block.inlines, chapter)
-                pieces.append(Markup(f"<p{_class(block.role)}>{head}{words}{tail}</p>"))
+                pieces.append(Markup(f"<p{_class(block.role)}{self._turn(block)}>{head}{words}{tail}</p>"))
             else:
                 pieces += [Markup("<p>{}</p>").format(head)] if head else []
                 pieces += [self._block(block, chapter)]
@@ -195,24 +195,32 @@ class Renderer(Struct, frozen=True, dict=True):
         match block:
             case Para():
                 here, words = self._passage(block.inlines, chapter), self.inlines(block.inlines, chapter)
-                return Markup(f"<p{_class(block.role)}{_id(here)}>{words}{self._permalink(here)}</p>")
+                turn = self._turn(block)
+                return Markup(f"<p{_class(block.role)}{turn}{_id(here)}>{words}{self._permalink(here)}</p>")
             case Heading():
                 return self._heading(block, chapter)
             case Quote():
-                quote = Markup("<blockquote{}>\n{}\n</blockquote>")
-                return quote.format(_class(block.kind), self.blocks(block.blocks, chapter))
+                quote = Markup("<blockquote{}{}>\n{}\n</blockquote>")
+                return quote.format(_class(block.kind), self._turn(block), self.blocks(block.blocks, chapter))
             case Verse():
                 stanzas = (self._stanza(stanza, chapter) for stanza in block.stanzas)
-                return Markup('<div class="verse">\n{}\n</div>').format(Markup("\n").join(stanzas))
+                return Markup('<div class="verse"{}>\n{}\n</div>').format(self._turn(block), Markup("\n").join(stanzas))
             case ListBlock():
                 items = (Markup("<li>{}</li>").format(self.blocks(item, chapter)) for item in block.items)
-                return Markup('<ul class="list" role="list">\n{}\n</ul>').format(Markup("\n").join(items))
+                whole = Markup('<ul class="list" role="list"{}>\n{}\n</ul>')
+                return whole.format(self._turn(block), Markup("\n").join(items))
             case Table():
                 return self._table(block, chapter)
             case Figure():
                 return self._figure(block, chapter)
             case Break():
                 return Markup('<hr class="break"/>')
+
+    def _turn(self, block: Block) -> Markup:
+        """The direction of a block whose paragraphs all run the other way than the book does, as an attribute."""
+        found = {direction_of(plain_text(paragraph.inlines)) for paragraph in paragraphs((block,))} - {None}
+        other = {"ltr": "rtl", "rtl": "ltr"}[self.direction]
+        return Markup(f' dir="{other}"') if found == {other} else Markup("")
 
     def _heading(self, block: Heading, chapter: Chapter | None) -> Markup:
         """A heading. What names the sections of a page is no mark of a page: on screen it stands before the heading."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Literal
 
 LETTERS = {
     "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff",
@@ -24,6 +25,9 @@ LETTERS = {
 
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u093a-\u094f"
 """Accents, points and vowel signs, which follow their letters."""
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of scripts that run from right to left: Hebrew, Arabic, Syriac, Thaana and others (Unicode’s UAX 9, 3.2)."""
 
 _NUMBER = re.compile("[IVXLCDM]+")
 _WRITTEN_IN = {
@@ -46,6 +50,18 @@ def letters(text: str) -> str:
     'awellknownname1917'
     """
     return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def direction_of(text: str) -> Literal["ltr", "rtl"] | None:
+    """The direction that most letters of a text run in, if it has any.
+
+    >>> direction_of("בראשית ברא אלהים"), direction_of("the word בראשית is first"), direction_of("1917")
+    ('rtl', 'ltr', None)
+    """
+    if not any(map(str.isalpha, text)):
+        return None
+    backward = sum(map(str.isalpha, _RIGHT_TO_LEFT.findall(text)))
+    return "rtl" if backward and 2 * backward > sum(map(str.isalpha, text)) else "ltr"
 
 
 def script_of(language: str) -> str:

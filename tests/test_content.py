@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from pipeline.anchors import make_anchors
 from pipeline.build import edit_book
+from pipeline.ledger import Span
 from pipeline.manifest import load_manifest
 from pipeline.scripts import part_foreign
 from pipeline.templating import POPUP, Setting
+from pipeline.tree import ListBlock, Para, Quote, Str
 
 from .library import write_book
 
@@ -122,6 +126,23 @@ Bradford         31     3900
 
 Such they were.
 """
+
+
+HEBREW, ENGLISH = "בראשית ברא אלהים את השמים (1917)", "In the beginning God created the heaven"
+
+
+@pytest.mark.parametrize(("language", "here", "there"), [("en", ENGLISH, HEBREW), ("he", HEBREW, ENGLISH)])
+def test_blocks_that_run_the_other_way_say_so(tmp_path: Path, language: str, here: str, there: str) -> None:
+    setting = setting_of(tmp_path, "A text.")
+    about = setting.book.manifest
+    manifest = replace(about, book=dataclasses.replace(about.book, language=language))
+    setting = replace(setting, book=replace(setting.book, manifest=manifest))
+    own, other, mixed = (Para((Str(words, Span(0, 0)),)) for words in (here, there, f"{here} {there[:6]} {here}"))
+    blocks = (own, other, mixed, Quote((other, other)), Quote((own, other)), ListBlock(((other,),)), Para(()))
+    page = etree.fromstring(WRAP.format(setting.blocks(blocks)))
+    turned = [etree.QName(e).localname for e in page.iter() if e.get("dir") == ("rtl" if language == "en" else "ltr")]
+    assert turned == ["p", "blockquote", "p", "p", "p", "ul", "p"]
+    assert len(page.xpath("//@dir")) == len(turned)
 
 
 def test_a_table_has_a_head_whose_cells_head_columns(tmp_path: Path) -> None:
