@@ -6,8 +6,10 @@ Each object gets its number before it is written; the same objects give the same
 from __future__ import annotations
 
 import zlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import md5
 from itertools import accumulate
+from typing import NamedTuple
 
 from ..typesetting.objects import Record
 
@@ -20,15 +22,31 @@ FREE = (0, 0, 65535)
 HEADER = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
 
 
+class _Stream(NamedTuple):
+    """A stream of a file: its number, what stands in its dictionary, its content, perhaps still being compressed."""
+
+    number: int
+    said: bytes
+    content: bytes | Future[bytes]
+    is_deflated: bool
+
+    def pieces(self) -> tuple[bytes, bytes, bytes]:
+        """What stands in the file."""
+        content = self.content if isinstance(self.content, bytes) else self.content.result()
+        how = b"/Filter/FlateDecode" if self.is_deflated else b""
+        head = b"%d 0 obj\n<<%s%s/Length %d>>\nstream\n" % (self.number, self.said, how, len(content))
+        return head, content, b"\nendstream\nendobj\n"
+
+
 class Volume:
-    """A file while its objects are put into it."""
+    """A file while its objects are put into it; those in streams are compressed by another thread meanwhile."""
 
     def __init__(self) -> None:
         self.count = 1
-        self.pieces = [HEADER]
-        self.length = len(HEADER)
+        self.streams: list[_Stream] = []
         self.places: dict[int, tuple[int, int, int]] = {}
         self.waiting: list[tuple[int, bytes]] = []
+        self.deflater = ThreadPoolExecutor(1)
 
     def reserve(self, count: int = 1) -> int:
         """The first of so many new numbers."""
@@ -55,21 +73,22 @@ class Volume:
         else:
             self.put_stream(number, record.at(base), record.stream)
 
-    def put_stream(self, number: int, said: bytes, content: bytes, *, deflated: bool = False) -> None:
+    def put_stream(self, number: int, said: bytes, content: bytes | Future[bytes], *, deflated: bool = False) -> None:
         """Put a stream; `said` is what stands in its dictionary besides the length, and that it is deflated."""
-        how = b"/Filter/FlateDecode" if deflated else b""
-        head = b"%d 0 obj\n<<%s%s/Length %d>>\nstream\n" % (number, said, how, len(content))
-        self.places[number] = (1, self.length, 0)
-        for piece in (head, content, b"\nendstream\nendobj\n"):
-            self.pieces.append(piece)
-            self.length += len(piece)
+        self.streams.append(_Stream(number, said, content, deflated))
 
     def close(self, root: int, info: int) -> bytes:
         """The file."""
         self._pack()
-        number, start = self.reserve(), self.length
-        digest = md5(b"".join(self.pieces), usedforsecurity=False).hexdigest().encode()
-        self.places[number] = (1, start, 0)
+        self.deflater.shutdown()
+        pieces, length = [HEADER], len(HEADER)
+        for stream in self.streams:
+            self.places[stream.number] = (1, length, 0)
+            pieces += stream.pieces()
+            length += sum(map(len, pieces[-3:]))
+        number = self.reserve()
+        digest = md5(b"".join(pieces), usedforsecurity=False).hexdigest().encode()
+        self.places[number] = (1, length, 0)
         rows = b"".join(_row(*self.places.get(n, FREE)) for n in range(number + 1))
         said = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % (
             number + 1,
@@ -78,8 +97,8 @@ class Volume:
             digest,
             digest,
         )
-        self.put_stream(number, said, deflate(rows), deflated=True)
-        return b"".join((*self.pieces, b"startxref\n%d\n%%%%EOF\n" % start))
+        table = _Stream(number, said, deflate(rows), is_deflated=True)
+        return b"".join((*pieces, *table.pieces(), b"startxref\n%d\n%%%%EOF\n" % length))
 
     def _pack(self) -> None:
         """Write the objects that wait into an object stream."""
@@ -94,7 +113,7 @@ class Volume:
         self.waiting = []
         head = b" ".join(heads) + b"\n"
         said = b"/Type/ObjStm/N %d/First %d" % (len(texts), len(head))
-        self.put_stream(number, said, deflate(head + b"\n".join(texts)), deflated=True)
+        self.put_stream(number, said, self.deflater.submit(deflate, head + b"\n".join(texts)), deflated=True)
 
 
 def _row(kind: int, first: int, second: int) -> bytes:
