@@ -28,7 +28,8 @@ from pipeline.manifest import load_manifest
 from pipeline.sources import read_source
 from pipeline.toml_file import Spans, read_toml
 
-from .conftest import Files, MakeFolder, Run, contents, refused, words
+from .conftest import Files, MakeFolder, Outcome, Run, contents, refused, words
+from .library import ROOT
 from .small_epub import MEMBERS, write_epub
 from .wrong import BOOK, COMPANIONS, RUSSIAN, TERM, TEXT, WESTERN, WRONG, emend, toml
 
@@ -260,6 +261,7 @@ def test_without_pango_there_is_still_an_epub(
     run: Run, book: Make, monkeypatch: pytest.MonkeyPatch, error: type[Exception], says: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(builtins, "__import__", failing(__import__, error(), lambda name, *_: name == "weasyprint"))
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)  # Other processes import for themselves.
     folder = book({})
     before = contents(folder)
     refused(run("build", folder, "--only", "pdf"), "the PDF needs", *says)
@@ -269,6 +271,18 @@ def test_without_pango_there_is_still_an_epub(
         assert outcome.status == 0
         refused(replace(outcome, status=2), "the PDF needs", *says)
         assert "The first note is here." in words(folder / "build" / "t.epub")
+
+
+def test_without_pango_the_processes_that_set_pages_say_so(book: Make, tmp_path: Path) -> None:
+    folder = book({})
+    before = contents(folder)
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "weasyprint.py").write_text("raise OSError('no library called pango-1.0')\n")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(tmp_path / "none"), str(ROOT)))}
+    command = [sys.executable, "-m", "pipeline", "build", str(folder), "--only", "pdf"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    refused(Outcome(done.returncode, done.stdout, done.stderr), "the PDF needs", *PANGO)
+    assert contents(folder) == before
 
 
 @pytest.mark.parametrize("time", ["yesterday", "", "1e9", "9" * 15])
