@@ -105,7 +105,9 @@ def _is_parted(word: str, page: str, following: str) -> bool:
     which PDFium may take for the rest of the line before it.
     """
     page = COMPOUND.sub("", page)
-    starts = [line.strip() for line in re.split(f"[\n{HYPHENS}]", following)]
+    starts = [
+        line.strip() for text in (following, COMPOUND.sub("", following)) for line in re.split(f"[\n{HYPHENS}]", text)
+    ]
     parts = ((word[:n], word[n:]) for n in range(2, len(word)))
     return any(
         any(f"{begun}{hyphen}" in page for hyphen in HYPHENS) and any(line.startswith(rest) for line in starts)
