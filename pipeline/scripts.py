@@ -26,7 +26,7 @@ LETTERS = {
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u093a-\u094f"
 """Accents, points and vowel signs, which follow their letters."""
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of scripts that run from right to left: Hebrew, Arabic, Syriac, Thaana and others (Unicode’s UAX 9, 3.2)."""
 
 _NUMBER = re.compile("[IVXLCDM]+")
@@ -60,7 +60,7 @@ def direction_of(text: str) -> Literal["ltr", "rtl"] | None:
     """
     if not any(map(str.isalpha, text)):
         return None
-    backward = sum(map(str.isalpha, _RIGHT_TO_LEFT.findall(text)))
+    backward = sum(map(str.isalpha, RIGHT_TO_LEFT.findall(text)))
     return "rtl" if backward and 2 * backward > sum(map(str.isalpha, text)) else "ltr"
 
 

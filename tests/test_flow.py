@@ -11,11 +11,11 @@ from pipeline.typesetting.later import loaded_later
 
 PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOW = (
-    "version jinja wording roman superscripts ledger queries errors folder styling declarations settings theme credits "
-    "markdown toml_faults "
-    "toml_file picture artwork addresses identifier companions figure_file glossary_file manifest cover tree markup "
-    "document vocabulary transliteration sources cleaning frames prose structure footnotes proofreading glossary "
-    "desk rulebook textual_note anchors outline scripts pagination fonts rendering templating typesetting pdf epub web "
+    "version jinja wording roman scripts superscripts ledger queries errors folder styling declarations settings theme "
+    "credits markdown toml_faults toml_file picture artwork addresses identifier companions figure_file "
+    "glossary_file manifest cover tree markup document vocabulary transliteration sources cleaning "
+    "frames prose structure footnotes proofreading glossary "
+    "desk rulebook textual_note anchors outline pagination fonts rendering templating typesetting pdf epub web "
     "ledger_file report checks outputs progress build validators inspection starter doctor console progress_bar "
     "watching preview verdicts review commands"
 ).split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ..scripts import RIGHT_TO_LEFT
 from .rule import Found
 
 _LINE_END = re.compile("\r\n|[\r\x0b\x1c-\x1e\x85\u2028\u2029]")
@@ -16,7 +17,6 @@ _JOINED = re.compile(
     "[\u0600-\u0dff\u0e80-\u109f\u1780-\u18af\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\ufe0f"
     "\u2600-\u27bf\U0001f000-\U0001faff]"
 )
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
 _EXOTIC_SPACE = re.compile(
     rf"[\u2000-\u200a\u202f\u205f\u3000]|\u00a0(?!(?<=(?<!\w)[{_CAPITAL}]\.\u00a0)[^\W\d_])(?!(?<=\S\u00a0)[–—])"
@@ -53,7 +53,7 @@ def invisible(text: str) -> Found:
         sign = text[start]
         if sign in _JOINERS and _JOINED.search(text, start - 1, end + 1):
             continue
-        if sign in _DIRECTIONS and _RIGHT_TO_LEFT.search(text, *_line(text, start)):
+        if sign in _DIRECTIONS and RIGHT_TO_LEFT.search(text, *_line(text, start)):
             continue
         yield start, end, ""
 

@@ -52,13 +52,12 @@ class Volume(Struct, frozen=True):
 
 
 class Press(Struct):
-    """Where jobs are set. `used` are the keys of all results asked for, `count` how many were set anew."""
+    """Where jobs are set. `used` are the keys of all results asked for."""
 
     cache: Cache
     executor: Executor | None = None
     told: Told = lambda name, kept: None
     used: set[str] = field(default_factory=set)
-    count: int = 0
 
     def set_parts(self, jobs: Iterable[PartJob]) -> list[SetPart]:
         """Parts in the order of their jobs."""
@@ -102,7 +101,6 @@ class Press(Struct):
                 made[key] = result
                 self.cache.put(key, msgpack.encode(result))
                 self._tell([missing[key]], kept=False)
-        self.count += len(made)
         return [made[key] if key in made else known[key] for key in keys]
 
     def _tell(self, jobs: Iterable[PartJob | FurnitureJob], *, kept: bool) -> None:

@@ -1,6 +1,6 @@
 """Hyphenation: patterns of a language that are parsed when a word has their letters, as most are never asked for.
 
-Pyphen parses all of a dictionary, 14,000 for English, which takes as long as setting two pages. Only `patches` imports
+Pyphen parses all of a dictionary, 14,000 for English, which takes as long as setting a page. Only `patches` imports
 this module: what it replaces is of one version.
 """
 
@@ -42,12 +42,12 @@ def _parsed(pattern: str) -> tuple[int, tuple[int, ...]]:
 
 def read(self: Any, path: Path) -> None:
     """As `HyphDict.__init__`: read the patterns of a file."""
-    text = path.read_text("latin-1")
-    if "=" in text or "^^" in text:
+    head, _, body = path.read_bytes().partition(b"\n")
+    if b"=" in body or b"^^" in body:
         _stock_read(self, path)
         return
-    encoding = text.partition("\n")[0]
-    lines = path.read_text("cp1251" if encoding.lower() == "microsoft-cp1251" else encoding).split("\n")[1:]
+    encoding = head.strip().decode().lower()
+    lines = body.decode("cp1251" if encoding == "microsoft-cp1251" else encoding).split("\n")
     lines = [line for line in map(str.strip, lines) if _FIGURE.search(line) and not line.startswith(pyphen.ignored)]
     self.patterns = {line.translate(_NO_FIGURES): Pattern(line) for line in lines}
     self.cache = {}

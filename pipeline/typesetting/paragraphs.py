@@ -81,8 +81,8 @@ class Plan(NamedTuple):
     numbers: dict[Key, int]
     widths: list[float]
 
-    def width_from(self, skip: Any) -> float | None:
-        """How wide the line that begins at one of WeasyPrint's places is to be."""
+    def width_from(self, skip: Any) -> float:
+        """How wide the line that begins at one of WeasyPrint's places is to be; endless, if that is not known."""
         path: list[int] = []
         while skip is not None:
             ((index, skip),) = skip.items()
@@ -92,52 +92,53 @@ class Plan(NamedTuple):
         if number and tuple(path[:-1]) == self.paths[number - 1]:
             number, offset = number - 1, path[-1]
         place = self.numbers.get((number, offset))
-        return self.widths[place] if place is not None else None
+        return self.widths[place] if place is not None else inf
 
 
 def get_next_linebox(
     context: Any, box: Any, position_y: float, bottom: float, skip: Any, block: Any, *more: Any
 ) -> Any:
     """As `mends.get_next_linebox`: the next line and where the one after it begins."""
-    before, context.room = context.__dict__.get("room"), (box, _room(context, box, skip, block))
+    before, context.room = context.__dict__.get("room"), (box, _width(context, box, skip, block))
     try:
         return mends.get_next_linebox(context, box, position_y, bottom, skip, block, *more)
     finally:
         context.room = before
 
 
-def _room(context: Any, box: Any, skip: Any, block: Any) -> float | None:
-    """How wide the next line of a paragraph is to be, if not as wide as it can."""
+def _width(context: Any, box: Any, skip: Any, block: Any) -> float:
+    """How wide the next line of a paragraph is to be; endless, if as wide as it can."""
     if context.excluded_shapes or box.style["text_align_all"] != "justify" or box.style["direction"] != "ltr":
-        return None
-    plans = box.__dict__.setdefault("plans", {})
+        return inf
+    plans: dict[float, Plan | None] = box.__dict__.setdefault("plans", {})
     if block.width not in plans:
-        indent = box.text_indent if skip is None else 0
-        plans[block.width] = _plan(context, box, block.width, indent) if isinstance(indent, int | float) else None
-    plan: Plan | None = plans[block.width]
-    return plan.width_from(skip) if plan is not None else None
+        plans[block.width] = _plan(context, box, block.width, box.text_indent)
+    plan = plans[block.width]
+    return plan.width_from(skip) if plan is not None else inf
 
 
 def split_inline_box(context: Any, box: Any, position_x: float, max_x: float, *more: Any) -> Any:
     """As WeasyPrint's: as much of a box as fits; of a line that is to be narrower, no more than fits that."""
     room = context.__dict__.get("room")
-    if room is not None and room[0] is box and room[1] is not None and not context.__dict__.get("whole_words"):
+    if room is not None and room[0] is box and not context.__dict__.get("whole_words"):
         max_x = min(max_x, position_x + room[1])
     return _stock_split_inline_box(context, box, position_x, max_x, *more)
 
 
 def _plan(context: Any, box: Any, measure: float, indent: float) -> Plan | None:
     """The lines of a paragraph, if those that WeasyPrint would fill are loose."""
+    known = _Places()
     try:
         leaves = list(_leaves(box, ()))
-        keys, places = _places(context, leaves)
+        for number, (_, leaf) in enumerate(leaves):
+            known.add_text(context, number, leaf)
     except _Unknown:
         return None
-    face = face_of(box.style)
+    face, places = face_of(box.style), known.close()
     if face is None or len(places) > MOST:
         return None
     lines = _Lines(places, measure, indent, face.space.width * FROM_UNITS, box.style["font_size"])
-    return Plan([path for path, _ in leaves], keys, lines.widths()) if lines.are_loose() else None
+    return Plan([path for path, _ in leaves], known.keys, lines.widths()) if lines.are_loose() else None
 
 
 def _leaves(box: Any, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Any]]:
@@ -151,57 +152,64 @@ def _leaves(box: Any, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], 
             raise _Unknown
 
 
-def _places(context: Any, leaves: list[tuple[tuple[int, ...], Any]]) -> tuple[dict[Key, int], list[Place]]:
-    """Where lines may end, the beginning and the end of the paragraph among them, and their numbers by key."""
-    places, keys = [Place(0, 0, 0, is_hyphen=False)], {(0, 0): 0}
-    length, spaces = 0, 0
-    for number, (_, leaf) in enumerate(leaves):
+class _Places:
+    """The places where lines may end, the beginning of the paragraph first, and their numbers by key."""
+
+    def __init__(self) -> None:
+        self.places, self.keys = [Place(0, 0, 0, is_hyphen=False)], {(0, 0): 0}
+        self.length = self.spaces = 0
+
+    def add_text(self, context: Any, number: int, leaf: Any) -> None:
+        """Add the places of a run of text."""
         style, text = leaf.style, leaf.text
         face, neighbour = face_of(style), neighbour_of(text)
         if face is None or neighbour is None or style["white_space"] != "normal":
             raise _Unknown
         face.learn(text, neighbour)
+        hyphen, size = face.word(style["hyphenate_character"], neighbour), len(text.encode())
         offset, last = 0, None
         for count, name in enumerate(text.split(" ")):
             word = face.word(name, neighbour) if name else face.end
-            if word is None:
+            if word is None or hyphen is None:
                 raise _Unknown
             if count:
-                end, spaces, offset = length, spaces + 1, offset + 1
-                length += (last.kern if last else 0) + (word.gap if name else face.space.width)
-                keys[number, offset] = len(places)
-                if offset == 1:
-                    keys[number, 0] = len(places)
-                if offset == len(text.encode()):
-                    keys[number + 1, 0] = len(places)
-                places.append(Place(end * FROM_UNITS, length * FROM_UNITS, spaces, is_hyphen=False))
-            if not name:
-                last = None
-                continue
-            for beginning in reversed(() if mends.is_name(name, style) else beginnings_of(name, style, context)):
-                part = _width_of(word, len(beginning))
-                keys[number, offset + len(beginning.encode())] = len(places)
-                start = (length + part) * FROM_UNITS
-                places.append(Place(start + _hyphen(face, style, neighbour), start, spaces, is_hyphen=True))
-            length, offset, last = length + word.width, offset + len(name.encode()), word
-    places.append(Place(length * FROM_UNITS, length * FROM_UNITS, spaces + 1, is_hyphen=False))
-    return keys, places
+                offset += 1
+                alike = [(number, 0)] * (offset == 1) + [(number + 1, 0)] * (offset == size)
+                width = (last.kern if last else 0) + (word.gap if name else word.width)
+                self._add_space(width, (number, offset), *alike)
+            if name and not mends.is_name(name, style):
+                for beginning in reversed(beginnings_of(name, style, context)):
+                    key = number, offset + len(beginning.encode())
+                    self._add_hyphen(_width_of(word, len(beginning)), hyphen.width, key)
+            if name:
+                self.length += word.width
+                offset += len(name.encode())
+            last = word if name else None
+
+    def close(self) -> list[Place]:
+        """The places, with the end of the paragraph."""
+        end = self.length * FROM_UNITS
+        return [*self.places, Place(end, end, self.spaces + 1, is_hyphen=False)]
+
+    def _add_space(self, width: int, *keys: Key) -> None:
+        """Add a space and the kern before it; the engine has several keys for the beginning of a line after it."""
+        end = self.length * FROM_UNITS
+        self.length += width
+        self.spaces += 1
+        self.keys |= dict.fromkeys(keys, len(self.places))
+        self.places.append(Place(end, self.length * FROM_UNITS, self.spaces, is_hyphen=False))
+
+    def _add_hyphen(self, part: int, hyphen: int, key: Key) -> None:
+        """Add a hyphen after the part of a word that is so wide."""
+        start = self.length + part
+        self.keys[key] = len(self.places)
+        self.places.append(Place((start + hyphen) * FROM_UNITS, start * FROM_UNITS, self.spaces, is_hyphen=True))
 
 
 def _width_of(word: Any, count: int) -> int:
     """About how wide the first characters of a word are, in Pango's units."""
-    width = 0
-    for glyph in word.glyphs:
-        if count <= 0:
-            break
-        width += glyph.width
-        count -= len(glyph.text)
-    return width
-
-
-def _hyphen(face: Any, style: Any, neighbour: str) -> float:
-    word = face.word(style["hyphenate_character"], neighbour)
-    return word.width * FROM_UNITS if word else 0
+    ends = accumulate((len(glyph.text) for glyph in word.glyphs), initial=0)
+    return sum(glyph.width for end, glyph in zip(ends, word.glyphs, strict=False) if end < count)
 
 
 class _Lines:
@@ -256,8 +264,7 @@ class _Lines:
         """By how much of itself each space of a line is widened."""
         _, start, before, _ = self.places[number]
         stop, _, spaces, is_hyphen = self.places[end]
-        room = self.measure if number else self.measure - self.indent
-        return (room - stop + start) / (self.space * ((spaces - before - (not is_hyphen)) or 1))
+        return (self._room(number) - stop + start) / (self.space * ((spaces - before - (not is_hyphen)) or 1))
 
     def _cost(self, number: int, end: int) -> float:
         if end == self.last:
